@@ -1,0 +1,15 @@
+"""The door: the Streamlit page, and on the same server the map by itself at /embed, and /healthz.
+
+    streamlit run app.py
+
+GEO_DATA: the folder of the dataset, where it is not `data`. GEO_URL: the absolute address under which readers find it.
+"""
+
+import os
+
+import streamlit as st
+
+from geo import routes
+from geo.page import data
+
+app = st.App("geo/page/main.py", routes=routes.routes(data.at_the_door(), os.environ.get("GEO_URL")))

@@ -1,0 +1,246 @@
+"""What a dataset may mean wrongly: one function a rule, each with its code. These are warnings and stop nothing.
+
+What makes a folder no dataset at all is told by :mod:`geo.load`, together with the warnings of its form.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from urllib.parse import urlsplit
+
+from coloraide import Color
+
+from geo.ground import gaps, overlaps, places_outside
+from geo.model import CLAIMED, CONTROLLED, Dataset, Event, Problem, Source
+from geo.names import nearest
+from geo.track import in_order, standing
+
+ENDING = ("repelled", "claim_not_borne_out", "held_after_city_fell", "retreat")
+"""Manners of a ``controlled`` row whose party held the ground before: it ends a contest or a claim."""
+
+MANNERS = (
+    "after_fighting",
+    "after_brief_fighting",
+    "little_or_no_fighting",
+    "negotiated",
+    "surrendered",
+    "handed_over",
+    "abandoned",
+    "unclear",
+    "siege",
+    "assault",
+    "fighting",
+    "repelled",
+    "claim",
+    "claim_not_borne_out",
+    "held_after_city_fell",
+    "retreat",
+    "evacuation",
+    "resistance",
+)
+
+SIGHTS = {"": "to everyone", "protan": "without red cones", "deutan": "without green", "tritan": "without blue"}
+NEAR = 7.0
+"""The CIEDE2000 distance under which two colours are near; all pairs of Okabe and Ito's eight keep more."""
+
+
+def warnings(dataset: Dataset) -> list[Problem]:
+    """Everything that is worth a second look, rule by rule, in the order of the rows."""
+    return [problem for rule in RULES for problem in rule(dataset)]
+
+
+def already_held(dataset: Dataset) -> Iterator[Problem]:
+    """A ``controlled`` row whose party already holds the ground, and that ends nothing."""
+    for target, events in _by_target(dataset):
+        holder = dataset.initial(target)
+        for event in events:
+            if event.status != CONTROLLED:
+                continue
+            if event.party == holder and event.manner not in ENDING:
+                wrong = f"{event.party!r} holds {_called(dataset, target)} already"
+                remedy = f"take the row out, or say as manner what it ends: {', '.join(ENDING)}"
+                yield _of_event(dataset, event, "party", "already-held", f"{wrong}; {remedy}")
+            holder = event.party
+
+
+def outside_period(dataset: Dataset) -> Iterator[Problem]:
+    """An event before or after the days of the map."""
+    package = dataset.package
+    first, last = dataset.calendar.start(package.start), dataset.calendar.end(package.end)
+    for event in dataset.events:
+        if event.latest < first:
+            wrong = f"{event.occurred.text!r} is before the period, which begins on {package.start}"
+            remedy = "it sets the state at the start; widen the period if it should be seen"
+        elif event.earliest > last:
+            wrong = f"{event.occurred.text!r} is after the period, which ends on {package.end}"
+            remedy = "it is never shown; widen the period, or take the row out"
+        else:
+            continue
+        yield _of_event(dataset, event, "occurred", "outside-period", f"{wrong}; {remedy}")
+
+
+def overlapping_spans(dataset: Dataset) -> Iterator[Problem]:
+    """Two ``controlled`` rows of different parties of which either may have come first."""
+    for target, events in _by_target(dataset):
+        latest: dict[str, Event] = {}
+        for event in events:
+            if event.status != CONTROLLED:
+                continue
+            for other in latest.values():
+                if other.party != event.party and other.latest >= event.earliest:
+                    wrong = (
+                        f"may come before row {other.row}, which gives {_called(dataset, target)} to {other.party!r}"
+                    )
+                    remedy = "the order taken is that of the earliest moments; narrow one of the two"
+                    yield _of_event(dataset, event, "occurred", "overlapping-spans", f"{wrong}; {remedy}")
+            if event.party not in latest or latest[event.party].latest < event.latest:
+                latest[event.party] = event
+
+
+def unresolved_claims(dataset: Dataset) -> Iterator[Problem]:
+    """A claim that no later row of the ground confirms or ends."""
+    for target, events in _by_target(dataset):
+        last = max((n for n, event in enumerate(events) if event.status == CONTROLLED), default=-1)
+        for event in events[last + 1 :]:
+            if event.status == CLAIMED:
+                wrong = f"no row confirms or ends the claim of {event.party!r} to {_called(dataset, target)}"
+                remedy = "add a controlled row: the claimant's, or the holder's with manner claim_not_borne_out"
+                yield _of_event(dataset, event, "status", "unresolved-claim", f"{wrong}; {remedy}")
+
+
+def passed_over(dataset: Dataset) -> Iterator[Problem]:
+    """A contest or claim of the ground's own certain holder, while nobody else may hold it: never shown."""
+    for target, events in _by_target(dataset):
+        place = {event.id: n for n, event in enumerate(events)}
+        ticks = sorted({tick for event in events for tick in (event.earliest, event.latest)})
+        states = [(tick, standing(events, tick, dataset.initial(target))) for tick in ticks]
+        for n, event in enumerate(events):
+            in_force = [state for tick, state in states if tick >= event.latest and place.get(state.row or "", -1) < n]
+            own = [state.party == event.party and not state.possible for state in in_force]
+            if event.status != CONTROLLED and own and all(own):
+                wrong = f"{event.party!r} holds {_called(dataset, target)} itself, so that the row is passed over"
+                remedy = "write the party that disputes it, or add the row by which this one lost it"
+                yield _of_event(dataset, event, "party", "passed-over", f"{wrong}; {remedy}")
+
+
+def one_side_only(dataset: Dataset) -> Iterator[Problem]:
+    """A ``controlled`` row that rests on the word of the party's own side alone: all its sources, or all reports."""
+    sides: dict[tuple[str, str], set[str | None]] = {}
+    for report in dataset.reports:
+        if report.status == CONTROLLED:
+            sides.setdefault((report.target, report.party), set()).add(dataset.reporter[report.reporter].side)
+    for event in dataset.events:
+        sources = {dataset.source[source].side for source in event.sources}
+        reports = sides.get((event.target, event.party))
+        if event.status == CONTROLLED and {event.party} in (sources, reports):
+            what = "sources" if sources == {event.party} else "reports"
+            wrong = f"all {what} that give {_called(dataset, event.target)} to {event.party!r} speak for that party"
+            remedy = "add one that does not, or make the row claimed"
+            yield _of_event(dataset, event, "sources", "one-side-only", f"{wrong}; {remedy}")
+
+
+def near_colours(dataset: Dataset) -> Iterator[Problem]:
+    """Two parties whose colours some readers cannot tell apart.
+
+    Sight without one kind of cone is simulated after Brettel, Viénot and Mollon (1997), the distance is CIEDE2000.
+    """
+    seen = {sight: {party.id: _seen(party.color, sight) for party in dataset.parties} for sight in SIGHTS}
+    for one, other in combinations(dataset.parties, 2):
+        distance, sight = min(
+            (seen[sight][one.id].delta_e(seen[sight][other.id], method="2000"), sight) for sight in SIGHTS
+        )
+        if distance < NEAR:
+            wrong = f"{one.color} of {one.id!r} and {other.color} of {other.id!r} look alike {SIGHTS[sight]}"
+            remedy = f"(distance {distance:.1f}, {NEAR:g} is wanted); make one of them lighter or darker"
+            yield Problem(_file(dataset, "parties"), other.row, "color", "near-colours", "warning", f"{wrong} {remedy}")
+
+
+def rows_of_both(dataset: Dataset) -> Iterator[Problem]:
+    """A unit with rows of its own whose capital has rows too: the unit no longer shows its capital."""
+    first = {event.target: event for event in reversed(dataset.events)}
+    for unit, capital in dataset.capital.items():
+        if unit in first and capital.id in first:
+            both = f"{_called(dataset, unit)} and its capital {_called(dataset, capital.id)} both have rows"
+            wrong = f"{both} (the capital's first is {first[capital.id].row}), and the unit shows its own alone"
+            yield _of_event(
+                dataset, first[unit], "unit", "unit-and-capital", f"{wrong}; put all of them on one of the two"
+            )
+
+
+def two_hosts(dataset: Dataset) -> Iterator[Problem]:
+    """Two sources of one publisher, both said to be at its own address, on different hosts."""
+    first: dict[tuple[str, str], Source] = {}
+    by_publisher: dict[str, str] = {}
+    for source in dataset.sources:
+        host = (urlsplit(source.url).hostname or "").removeprefix("www.")
+        if source.link != "publisher" or not host:
+            continue
+        own = by_publisher.setdefault(source.publisher, host)
+        if own != host and first.setdefault((source.publisher, host), source) is source:
+            wrong = f"{host!r} and, in an earlier row, {own!r} are both marked as addresses of {source.publisher!r}"
+            remedy = "mark one as licensed or none, or leave it if both are"
+            yield Problem(_file(dataset, "sources"), source.row, "link", "two-hosts", "warning", f"{wrong}; {remedy}")
+
+
+def unknown_manners(dataset: Dataset) -> Iterator[Problem]:
+    """A manner outside the list: no sentence is made of it."""
+    for event in dataset.events:
+        if event.manner and event.manner not in MANNERS:
+            meant = nearest(event.manner, MANNERS)
+            remedy = f"did you mean {meant!r}?" if meant else f"the manners are {', '.join(MANNERS)}"
+            wrong = f"{event.manner!r} is no manner that is known, and makes no sentence"
+            yield _of_event(dataset, event, "manner", "unknown-manner", f"{wrong}; {remedy}")
+
+
+def without_data(dataset: Dataset) -> Iterator[Problem]:
+    """A unit of which nothing is said: neither rows nor an initial holder."""
+    told = {event.target for event in dataset.events}
+    for unit in dataset.units:
+        capital = dataset.capital.get(unit.id)
+        shows = capital.id if capital and unit.id not in told and capital.id in told else unit.id
+        if shows not in told and not dataset.initial(unit.id):
+            wrong = f"{unit.name!r} ({unit.id}) has no events and no initial holder, and is shown as no data"
+            remedy = "add an event, or an initial holder, or leave it if nothing is known"
+            yield Problem(_file(dataset, "units"), unit.row, None, "no-data", "warning", f"{wrong}; {remedy}")
+
+
+RULES: tuple[Callable[[Dataset], Iterator[Problem]], ...] = (
+    already_held,
+    outside_period,
+    overlapping_spans,
+    unresolved_claims,
+    passed_over,
+    one_side_only,
+    rows_of_both,
+    unknown_manners,
+    without_data,
+    two_hosts,
+    near_colours,
+    places_outside,
+    overlaps,
+    gaps,
+)
+
+
+def _by_target(dataset: Dataset) -> Iterator[tuple[str, list[Event]]]:
+    """The events of each unit or place that has any, in the order in which they count."""
+    found: dict[str, list[Event]] = {}
+    for event in dataset.events:
+        found.setdefault(event.target, []).append(event)
+    for target, events in found.items():
+        yield target, in_order(events)
+
+
+def _called(dataset: Dataset, target: str) -> str:
+    return f"{dataset.target(target).name!r} ({target})"
+
+
+def _seen(color: str, sight: str) -> Color:
+    return Color(color).filter(sight, method="brettel") if sight else Color(color)
+
+
+def _file(dataset: Dataset, resource: str) -> str:
+    return dataset.files.get(resource, resource)
+
+
+def _of_event(dataset: Dataset, event: Event, column: str, code: str, message: str) -> Problem:
+    return Problem(_file(dataset, "events"), event.row, column, code, "warning", message)

@@ -1,0 +1,242 @@
+"""Commands: `python -m geo state`, `diff`, `check`. Data goes to standard output or a file, everything else to
+standard error; 0 is well, 1 bad data, 2 bad use.
+"""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from geo import check, evidence, state
+from geo.evidence import Account
+from geo.load import load
+from geo.model import DataError, Dataset, Problem
+from geo.moment import UnreadableDate
+from geo.timeline import Difference, Refused, Snapshot, Timeline, differences
+from geo.words import Words
+
+SHIPPED = Path(__file__).resolve().parent.parent / "data"
+MOMENT = "a day (2021-08-13: its end) or a time with its offset (2021-08-13T02:06+04:30, or Z)"
+
+
+class BadUse(Exception):
+    """What was asked for cannot be had; the message says why, and what can."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the command in *argv* and returns its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    options = _parser().parse_args(argv)
+    try:
+        return int(options.run(options))
+    except DataError as error:
+        print("\n".join(map(str, error.problems)), file=sys.stderr)
+        return 1
+    except (BadUse, UnreadableDate) as error:
+        print(f"geo {options.command}: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"geo {options.command}: {error.strerror}: {error.filename}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # Whoever reads has seen enough; nothing more can be written, not even at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m geo",
+        description="Who held what, when, and who said so.",
+        epilog="Each command explains itself: python -m geo state --help",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _state(_command(commands, "state", "what a moment looked like", "state --at 2021-08-13 --told-by Reuters"))
+    _diff(
+        _command(commands, "diff", "what changed hands between two moments", "diff --from 2021-08-12 --to 2021-08-13")
+    )
+    _check(_command(commands, "check", "every problem of a dataset, and its counts reconciled", "check data --json"))
+    return parser
+
+
+def _command(commands: Any, name: str, says: str, example: str) -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=says,
+        description=f"{says[0].upper()}{says[1:]}.",
+        epilog=f"example: python -m geo {example}",
+    )
+    return made
+
+
+def _data(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--data", metavar="DIR", type=Path, default=SHIPPED, help="the dataset's folder (default: the shipped one)"
+    )
+
+
+def _out(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "-o", dest="out", metavar="FILE", default="-", help="where to write (default: -, standard output)"
+    )
+
+
+def _state(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--at", required=True, metavar="T", help=MOMENT)
+    view = command.add_mutually_exclusive_group()
+    view.add_argument("--reported-by", metavar="T", help="only what had been reported by this moment")
+    view.add_argument("--told-by", metavar="NAME", help="only what this reporter said; its id or name")
+    formats = tuple(state.FORMATS)
+    command.add_argument("--format", choices=formats, help="default: by the ending of FILE, else json")
+    command.add_argument("--lang", default="en", help="language of the sentences")
+    _out(command)
+    _data(command)
+    command.set_defaults(run=_run_state)
+
+
+def _run_state(options: argparse.Namespace) -> int:
+    dataset = load(options.data)
+    snapshot = _at(dataset, options.at, reported_by=options.reported_by, told_by=options.told_by)
+    ending = options.format or options.out.rpartition(".")[2] if options.out != "-" else options.format or "json"
+    if ending not in state.FORMATS:
+        raise BadUse(f"{options.out!r} does not end in .json, .csv or .geojson; say --format")
+    _write(options.out, state.FORMATS[ending](snapshot, Words(dataset, options.lang)))
+    return 0
+
+
+def _at(dataset: Dataset, at: str, **view: str | None) -> Snapshot:
+    words = Words(dataset)
+    try:
+        return Timeline(dataset, **view).at(at)  # type: ignore[arg-type]
+    except Refused as refused:
+        raise BadUse(words.refusal(refused)) from None
+
+
+def _diff(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--from", dest="start", required=True, metavar="T", help=MOMENT)
+    command.add_argument("--to", dest="end", required=True, metavar="T", help="the later moment, in the same forms")
+    command.add_argument("--json", action="store_true", help="objects instead of text")
+    _out(command)
+    _data(command)
+    command.set_defaults(run=_run_diff)
+
+
+def _run_diff(options: argparse.Namespace) -> int:
+    dataset = load(options.data)
+    before, after = _at(dataset, options.start), _at(dataset, options.end)
+    if before.point.tick > after.point.tick:
+        raise BadUse(f"{options.start} is after {options.end}; --from is the earlier moment")
+    changed = [_changed(d, after, Words(dataset)) for d in differences(before, after, places=True)]
+    if options.json:
+        _write(options.out, json.dumps(changed, ensure_ascii=False, indent=1) + "\n")
+        return 0
+    lines = [
+        f"{one['name']}: {one['was'] or '?'} -> {one['now'] or '?'} ({one['kind']}) {' '.join(one['sources'])}"
+        for one in changed
+    ]
+    _write(options.out, "".join(f"{line}\n" for line in lines or [Words(dataset).since(before, after)]))
+    return 0
+
+
+def _changed(difference: Difference, after: Snapshot, words: Words) -> dict[str, Any]:
+    shown = next(s for s in (*after.units, *after.places) if s.target is difference.target)
+    return {
+        "id": difference.target.id,
+        "name": words.name(difference.target),
+        "kind": difference.kind,
+        "was": difference.was.party,
+        "now": difference.now.party,
+        "shown": difference.now.shown,
+        "possible": list(difference.now.possible),
+        "challenger": difference.now.challenger,
+        "sources": list(after.sources(shown)),
+    }
+
+
+def _check(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folder", nargs="?", metavar="DIR", type=Path, help="the dataset's folder (default: --data)")
+    command.add_argument("--json", action="store_true", help="problems and counts as one object, whatever is wrong")
+    _data(command)
+    command.set_defaults(run=_run_check)
+
+
+def _run_check(options: argparse.Namespace) -> int:
+    dataset, problems = _examined(options.folder or options.data)
+    accounts = evidence.reconcile(dataset) if dataset else []
+    if options.json:
+        found = {"problems": [asdict(problem) for problem in problems], "counts": [_counted(a) for a in accounts]}
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+        return 0 if dataset else 1
+    for severity in ("error", "warning"):
+        for problem in problems:
+            if problem.severity == severity:
+                print(problem if severity == "error" else f"{severity}: {problem}", file=sys.stderr)
+    if not dataset:
+        return 1
+    package = dataset.package
+    print(
+        f"{package.name}, version {dataset.version}: {len(dataset.units)} units, {len(dataset.events)} events, "
+        f"{len(dataset.reports)} reports, {len(problems)} warnings"
+    )
+    for account in accounts:
+        print(_line(account, dataset))
+    return 0
+
+
+def _examined(folder: Path) -> tuple[Dataset | None, list[Problem]]:
+    try:
+        dataset = load(folder)
+    except DataError as error:
+        return None, error.problems
+    return dataset, [*dataset.warnings, *check.warnings(dataset)]
+
+
+def _counted(account: Account) -> dict[str, Any]:
+    return {
+        "reporter": account.count.reporter,
+        "as_of": account.count.as_of.text,
+        "party": account.count.party,
+        "published": account.count.count,
+        "held": account.held,
+        "at_most": account.at_most,
+        "implied": account.implied,
+        "view": account.view,
+        "verdict": account.verdict,
+        "units": list(account.units),
+    }
+
+
+def _line(account: Account, dataset: Dataset) -> str:
+    count, words = account.count, Words(dataset)
+    rows = f"{account.held}" if account.held == account.at_most else f"{account.held} to {account.at_most}"
+    implied = f" + {account.implied} implied" if account.implied else ""
+    whose = "its reports" if account.view == 3 else "what we know now"
+    named = words.names(dataset.unit[id] for id in account.units)
+    which = f" ({named})" if account.units else ""
+    reporter = dataset.reporter[count.reporter].name
+    return f"{reporter}, {count.as_of.text}: published {count.count} of {count.of}; {whose}: {rows}{implied}; {account.verdict}{which}"
+
+
+def _write(out: str, text: str) -> None:
+    """To standard output, or to a file that is whole or not there at all."""
+    if out == "-":
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    path = Path(out)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with open(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise

@@ -1,0 +1,93 @@
+"""The map as a page that can be served or handed on: its head from a checked address, its policy from its own bytes."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+
+from geo import leaflet
+from geo.model import Dataset
+from geo.moment import UnreadableDate
+from geo.timeline import THEN, Refused, Snapshot, Timeline
+from geo.words import Words
+
+_INLINE = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole page, and the Content-Security-Policy under which it runs: hashes alone, nothing from elsewhere."""
+
+    html: str
+    policy: str
+
+
+def page(dataset: Dataset, query: Mapping[str, str], url: str | None = None) -> Page:
+    """The map page for an address's *query*; *url* is the absolute address of the server, for what must be absolute.
+
+    Scripts, styles and data are those of the dataset and the language; only the head is of the moment.
+    """
+    words = Words(dataset, query.get("lang", "en"))
+    body, policy = _document(dataset, words.language.lang)
+    headline = words.headline(snapshot(dataset, query))
+    title = escape(f"{headline.title} {dataset.package.title}")
+    head = [f"<title>{title}</title>", f'<meta name="description" content="{escape(headline.more)}">']
+    if url:
+        head.append(f'<link rel="canonical" href="{escape(url.rstrip("/"))}/embed">')
+    return Page(body.replace(_HEAD, "\n".join(head), 1), policy)
+
+
+_HEAD = "<!-- head -->"
+
+
+@lru_cache(maxsize=8)
+def _document(dataset: Dataset, lang: str) -> tuple[str, str]:
+    """Everything but the head, which is the same for every moment, and its policy."""
+    map = leaflet.ControlMap(dataset, lang)
+    figure = map.get_root()
+    figure.head = _HEAD
+    html = figure.render()
+    policy = _policy(html)
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return html.replace(_HEAD, f"{meta}\n{_HEAD}", 1), policy
+
+
+def _policy(html: str) -> str:
+    hashes: dict[str, list[str]] = {"script": [], "style": []}
+    for kind, text in _INLINE.findall(html):
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        hashes[kind].append(f"'sha256-{digest}'")
+    sources = "; ".join(f"{kind}-src {' '.join(dict.fromkeys(found))}" for kind, found in hashes.items())
+    return f"default-src 'none'; {sources}; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+def snapshot(dataset: Dataset, query: Mapping[str, str]) -> Snapshot:
+    """What an address's *query* shows, or the nearest that there is: never an error."""
+    timeline = _view(dataset, query)
+    try:
+        return timeline.at(query.get("at") or dataset.package.opens_at.isoformat())
+    except Refused as refused:
+        return timeline.at(refused.nearest or timeline.last)
+    except UnreadableDate:
+        return _opening(timeline)
+
+
+def _opening(timeline: Timeline) -> Snapshot:
+    opens = timeline.dataset.calendar.day(timeline.dataset.package.opens_at)
+    return timeline.at(min(max(opens, timeline.first, key=lambda p: p.tick), timeline.last, key=lambda p: p.tick))
+
+
+def _view(dataset: Dataset, query: Mapping[str, str]) -> Timeline:
+    """The view that *query* asks for; one that there is not is what we know now."""
+    try:
+        if query.get("told_by"):
+            return Timeline(dataset, told_by=query["told_by"])
+        if query.get("reported_by"):
+            same = query["reported_by"] == query.get("at", dataset.package.opens_at.isoformat())
+            return Timeline(dataset, reported_by=THEN if same else query["reported_by"])
+    except ValueError:
+        pass
+    return Timeline(dataset)

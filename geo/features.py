@@ -1,0 +1,175 @@
+"""The units' file: features with their properties as text, and shapes that can be drawn.
+
+GeoJSON is read here, by json and shapely; other formats by geopandas, which is imported only then.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+import shapely
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from geo.gate import Gate, parsed
+from geo.problems import Problems, shown
+from geo.shapes import drawable, in_degrees
+from geo.sheets import MOST_COLUMNS, Numbered, as_text
+
+MOST_UNITS = 10_000
+MOST_VERTICES = 2_000_000
+
+# GDAL goes by what a file holds, not by its ending, and some of what it knows points to other files or to hosts.
+MAGIC = {
+    ".gpkg": (b"SQLite format 3\0",),
+    ".shp": (b"\x00\x00\x27\x0a",),
+    ".fgb": (b"fgb",),
+    ".parquet": (b"PAR1",),
+    ".geoparquet": (b"PAR1",),
+    ".kml": (b"<?xml", b"<kml"),
+    ".topojson": (b"{",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """The units as their file has them, numbered from 1; ``shapes`` has nothing where a shape cannot be drawn."""
+
+    header: tuple[str, ...]
+    rows: Numbered
+    given: tuple[BaseGeometry | None, ...]
+    shapes: tuple[BaseGeometry | None, ...]
+
+
+def read_features(gate: Gate, file: str) -> Features | None:
+    """Features in degrees (WGS 84), rings repaired; or nothing and problems."""
+    problems = gate.problems
+    ending = PurePosixPath(file).suffix.lower()
+    if ending in (".geojson", ".json"):
+        read = _geojson(gate, file)
+    elif ending in MAGIC:
+        read = _by_geopandas(gate, file, ending)
+    else:
+        formats = ", ".join((".geojson", *MAGIC))
+        problems.error(
+            file, None, None, "units-format", f"{shown(ending)} is no format of boundaries here; use one of {formats}"
+        )
+        return None
+    if read is None:
+        return None
+    properties, given, crs = read
+    if len(given) > MOST_UNITS:
+        wrong = f"has {len(given):,} features, and at most 10,000 are read; leave some out, or merge them"
+        problems.error(file, None, None, "too-many-units", wrong)
+        return None
+    vertices = int(sum(shapely.get_num_coordinates(each) for each in given if each is not None))
+    if vertices > MOST_VERTICES:
+        wrong = f"has {vertices:,} vertices, and at most 2,000,000 are read; simplify it, with shared borders kept"
+        problems.error(file, None, None, "too-many-vertices", wrong)
+        return None
+    degrees = in_degrees(given, crs, file, problems)
+    if degrees is None:
+        return None
+    header, rows = _table(properties, file, problems)
+    shapes = tuple(drawable(each, file, n, problems) for n, each in enumerate(degrees, start=1))
+    return Features(header, rows, tuple(degrees), shapes)
+
+
+Read = tuple[Sequence[Mapping[str, object]], Sequence[BaseGeometry | None], str | None]
+"""Of all features: properties, geometries (nothing where it was told already what is wrong), and the declared CRS."""
+
+
+def _geojson(gate: Gate, file: str) -> Read | None:
+    problems = gate.problems
+    data = gate.read(file, file)
+    collection = None if data is None else parsed(data, file, problems)
+    if collection is None:
+        return None
+    features = collection.get("features") if isinstance(collection, dict) else None
+    if not isinstance(features, list) or not features:
+        wrong = "has no features; save the boundaries as a GeoJSON FeatureCollection, one feature a unit"
+        problems.error(file, None, None, "no-features", wrong)
+        return None
+    properties: list[Mapping[str, object]] = []
+    shapes: list[BaseGeometry | None] = []
+    for n, feature in enumerate(features, start=1):
+        found = feature.get("properties") if isinstance(feature, dict) else None
+        if not isinstance(found, dict):
+            wrong = "is no feature with properties; give it id and name"
+            problems.error(file, n, None, "no-properties", wrong)
+        properties.append(found if isinstance(found, dict) else {})
+        geometry = feature.get("geometry") if isinstance(feature, dict) else None
+        try:
+            with np.errstate(invalid="ignore"):  # a coordinate that is no number is told below, with its feature
+                shapes.append(shape(geometry) if geometry else shapely.Point())
+        except Exception as reason:  # shapely raises as many kinds as coordinates can be wrong
+            problems.error(
+                file, n, None, "geometry", f"the geometry is not GeoJSON ({type(reason).__name__}); draw it again"
+            )
+            shapes.append(None)
+    crs = collection.get("crs")
+    return properties, shapes, None if crs is None else _declared(crs)
+
+
+def _declared(crs: object) -> str:
+    """The declared coordinate system as ``EPSG:3857``; anything that is no plain code comes back as it is."""
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    name = str(properties.get("name") if isinstance(properties, dict) else crs)
+    if re.fullmatch(r"(urn:ogc:def:crs:OGC:[\d.]*:|OGC:)CRS84", name):
+        return "OGC:CRS84"
+    code = re.fullmatch(r"(?:urn:ogc:def:crs:EPSG:[\d.]*:|EPSG:)(\d{1,6})", name, re.IGNORECASE)
+    return f"EPSG:{code[1]}" if code else name
+
+
+def _by_geopandas(gate: Gate, file: str, ending: str) -> Read | None:
+    problems = gate.problems
+    data = gate.read(file, file)
+    path = gate.path(file, file)
+    if data is None or path is None or not _beside(gate, file, path):
+        return None
+    if not data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(MAGIC[ending]) and not data.startswith(MAGIC[ending]):
+        wrong = f"does not begin as a {ending} file does; save it again in that format"
+        problems.error(file, None, None, "units-format", wrong)
+        return None
+    import geopandas
+
+    try:
+        frame = geopandas.read_parquet(path) if ending.endswith("parquet") else geopandas.read_file(path)
+        columns = frame.drop(columns=frame.geometry.name)
+        records = columns.astype(object).where(columns.notna(), None).to_dict("records")
+        crs = None if frame.crs is None else ":".join(frame.crs.to_authority() or [frame.crs.name])
+    except Exception as reason:  # GDAL and pyarrow raise whatever they like
+        problems.error(
+            file, None, None, "unreadable-file", f"cannot be read ({type(reason).__name__}); save it as GeoJSON"
+        )
+        return None
+    given = [shapely.Point() if each is None else each for each in frame.geometry]
+    return records, given, crs
+
+
+def _beside(gate: Gate, file: str, path: Path) -> bool:
+    """Whether what GDAL opens beside a shapefile is inside the folder too."""
+    if path.suffix.lower() != ".shp":
+        return True
+    beside = [each for each in path.parent.iterdir() if each.stem == path.stem and each.name != path.name]
+    read = [gate.read(str(PurePosixPath(file).with_name(each.name)), file) for each in beside]
+    return None not in read
+
+
+def _table(
+    properties: Sequence[Mapping[str, object]], file: str, problems: Problems
+) -> tuple[tuple[str, ...], Numbered]:
+    header = list(dict.fromkeys(str(column).strip() for each in properties for column in each))[: MOST_COLUMNS + 1]
+    rows: Numbered = []
+    for n, each in enumerate(properties, start=1):
+        cells = dict.fromkeys(header, "")
+        for column, value in each.items():
+            if isinstance(value, dict | list):
+                wrong = "is a list or an object; write text, the items of a list separated by ;"
+                problems.error(file, n, str(column), "type", wrong)
+            else:
+                cells[str(column).strip()] = as_text(value)
+        rows.append((n, [cells[column] for column in header]))
+    return tuple(header), rows

@@ -1,0 +1,104 @@
+"""The words around the map: buttons, labels, caveats, and what is said where an address asks for what is not there."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from geo.model import Place
+from geo.words import Words
+
+
+def controls(words: Words) -> dict[str, str]:
+    """The names of everything that can be pressed or moved."""
+    say = words.say
+    return {
+        "slider": say("Day"),
+        "play": say("Play"),
+        "pause": say("Pause"),
+        "speed": say("Speed"),
+        "previous_day": say("Previous day"),
+        "next_day": say("Next day"),
+        "previous_event": say("Previous event"),
+        "next_event": say("Next event"),
+        "zoom_in": say("Zoom in"),
+        "zoom_out": say("Zoom out"),
+        "everything": say("Show everything"),
+        "drawn_from": say("Drawn from"),
+        "now": say("what we know now"),
+        "then": say("what had been reported by then"),
+        "told": say("one agency’s reports"),
+        "agency": say("Agency"),
+        "close": say("Close"),
+        "map": say("Map"),
+        "line": say("All, in the order in which they changed hands"),
+        "history": say("History"),
+        "sources": say("Sources"),
+        "no_history": say("No event is recorded here up to this moment."),
+        "days": say("Changes by day"),
+        "key": say("Key"),
+        "meaning": say("What do these words mean?"),
+        "closer": say("Hold Ctrl to zoom with the wheel; use two fingers on a touch screen."),
+        "unlinked": say("cited without a link"),
+    }
+
+
+def around(words: Words) -> dict[str, Any]:
+    """What stands above, beside and under the map."""
+    dataset, say = words.dataset, words.say
+    package, language = dataset.package, words.language
+    city = language.city()
+    by_capital = any(isinstance(mark, Place) for mark in dataset.mark.values())
+    defined = [
+        (name, package.definitions[status])
+        for status, name in _statuses(words).items()
+        if status in package.definitions
+    ]
+    return {
+        "kicker": say(
+            "{title} · Who held the {counted}", title=package.title, counted=words.counted(len(dataset.units))
+        ),
+        "key_title": say("Who held the {counted}, {city} time", counted=words.counted(1), city=city),
+        "caveat": say("Colour says who held the city, not the countryside.") if by_capital else "",
+        "context": package.context,
+        "boundaries": _boundaries(words),
+        "data": say("Data as of {day}, version {version}.", day=_updated(words), version=dataset.version),
+        "publisher": say("Published by {publisher}.", publisher=package.publisher) if package.publisher else "",
+        "credit": package.credit,
+        "definitions": defined,
+        "rest": say("to {day}", day=language.day(package.end)),
+    }
+
+
+def _statuses(words: Words) -> dict[str, str]:
+    return {
+        "controlled": words.say("Held"),
+        "contested": words.say("Fighting in the city"),
+        "claimed": words.say("Claimed"),
+    }
+
+
+def _boundaries(words: Words) -> str:
+    source = words.dataset.package.boundaries
+    if source:
+        return words.say("Boundaries from {source}, for orientation; not an opinion on any border.", source=source)
+    return words.say("Boundaries for orientation; not an opinion on any border.")
+
+
+def _updated(words: Words) -> str:
+    span = words.dataset.calendar.span(words.dataset.package.updated)
+    return words.language.day(words.dataset.calendar.local(span.start), year=True)
+
+
+def notices(words: Words, slots: Mapping[str, str]) -> dict[str, str]:
+    """Sentences with facts that only the browser has, where *slots* has a character for each."""
+    return {
+        "outside": words.outside(slots["asked"], slots["shown"]),
+        "unreadable": words.unreadable(slots["asked"]),
+        "no_view": words.no_view(slots["asked"]),
+        "snapped": words.say(
+            "Nothing changed between {shown} and {asked}; this is {shown}.", shown=slots["shown"], asked=slots["asked"]
+        ),
+        "pair": words.pair(slots["at"], slots["by"], slots["n"]),
+        "either": words.say("{low} or {high}", low=slots["low"], high=slots["high"]),
+        "range": words.say("{low} to {high}", low=slots["low"], high=slots["high"]),
+        "none": words.say("none"),
+    }

@@ -1,0 +1,184 @@
+"""One language: its catalogue of messages, its dates, lists and numbers.
+
+English is the language in which messages are written; dates and lists are Babel's, from the Unicode CLDR.
+"""
+
+import gettext
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+
+from babel.dates import format_date
+from babel.lists import format_list
+
+from geo.model import Event
+from geo.moment import Calendar, Point, Span
+
+LANGUAGES = ("en",)
+_LOCALE = {"en": "en_GB"}
+DAY, DATED = "d MMMM", "d MMMM y"
+_RIGHT_TO_LEFT = {"ar", "fa", "he", "ps", "ur"}
+
+
+def N_(message: str) -> str:
+    """Mark *message* for translation at another place."""
+    return message
+
+
+@lru_cache
+def catalogue(lang: str) -> gettext.NullTranslations:
+    """The messages in *lang*; the English ones stand in the code."""
+    for known in LANGUAGES:
+        path = files("geo").joinpath("locale", known, "LC_MESSAGES", "messages.mo")
+        if known == lang and path.is_file():
+            with path.open("rb") as compiled:
+                return gettext.GNUTranslations(compiled)
+    return gettext.NullTranslations()
+
+
+def upper_first(text: str) -> str:
+    """*text* with a capital at its beginning, as a sentence has it."""
+    return text[:1].upper() + text[1:]
+
+
+class Language:
+    """How dates, times, lists and numbers are said in *lang*, by the days of *calendar*."""
+
+    def __init__(self, lang: str, calendar: Calendar) -> None:
+        self.lang = lang if lang in LANGUAGES else LANGUAGES[0]
+        self.direction = "rtl" if self.lang in _RIGHT_TO_LEFT else "ltr"
+        self.calendar = calendar
+        self.messages = catalogue(self.lang)
+        self._locale = _LOCALE.get(self.lang, self.lang)
+
+    def say(self, message: str, **facts: object) -> str:
+        """*message* in this language, with its facts put in as they are."""
+        return self.messages.gettext(message).format(**facts)
+
+    def say_n(self, one: str, many: str, n: int, **facts: object) -> str:
+        """The form of a message that goes with *n* things, with its facts put in as they are."""
+        return self.messages.ngettext(one, many, n).format(n=self.count(n), **facts)
+
+    def count(self, n: int) -> str:
+        """A small number as a word, another in digits."""
+        words = (
+            N_("one"),
+            N_("two"),
+            N_("three"),
+            N_("four"),
+            N_("five"),
+            N_("six"),
+            N_("seven"),
+            N_("eight"),
+            N_("nine"),
+        )
+        return self.say(words[n - 1]) if 0 < n < 10 else str(n)
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Names as a list in running text, in the order of the alphabet."""
+        return format_list(sorted(names), locale=self._locale)
+
+    def day(self, day: date, year: bool = False) -> str:
+        """A day, as in 13 August, or 13 August 2021."""
+        return format_date(day, DATED if year else DAY, locale=self._locale)
+
+    def short(self, day: date) -> str:
+        """A day where there is little room, as in 13 Aug."""
+        return format_date(day, "d MMM", locale=self._locale)
+
+    def day_of_month(self, day: date) -> str:
+        """The number of a day in its month."""
+        return format_date(day, "d", locale=self._locale)
+
+    def patterns(self) -> dict[str, object]:
+        """What writes a day as :meth:`day` does: both patterns, and the names of the months."""
+        months = [format_date(date(2001, month, 1), "MMMM", locale=self._locale) for month in range(1, 13)]
+        return {"day": DAY, "dated": DATED, "months": months}
+
+    def moment(self, point: Point) -> str:
+        """A day, or a time as in 13 August, 02:06."""
+        return (
+            self.say("{day}, {clock}", day=self.day(point.day), clock=self._clock(point.tick))
+            if point.clock
+            else self.day(point.day)
+        )
+
+    def end_of(self, point: Point) -> str:
+        """A moment to count up to: the end of 12 August, or 02:06 on 13 August."""
+        day = self.day(point.day)
+        if point.clock:
+            return self.say("{clock} on {day}", clock=self._clock(point.tick), day=day)
+        return self.say("the end of {day}", day=day)
+
+    def on(self, span: Span) -> str:
+        """When a date was, as it stands after a verb: on 13 August, at 02:06 on 13 August, in July."""
+        local = self.calendar.local(span.start)
+        if span.kind == "month":
+            pattern = "MMMM" if local.year == self.calendar.local(span.end).year else "MMMM y"
+            return self.say("in {month}", month=format_date(local, pattern, locale=self._locale))
+        if span.kind == "time":
+            return self.say("at {clock} on {day}", clock=self._clock(span.start), day=self.day(local))
+        return self.say("on {day}", day=self.day(local))
+
+    def when(self, event: Event) -> str:
+        """When an event was, as it stands after a verb; a span says both its ends."""
+        if not event.occurred_by or event.latest == event.occurred.end:
+            return self.on(event.occurred)
+        if self._either(event):
+            return self.say("on {dates}", dates=self.dates(event))
+        first, last = self._ends(event)
+        return self.say("between {first} and {last}", first=first, last=last)
+
+    def dates(self, event: Event) -> str:
+        """The dates of an event by themselves: 10 or 11 August, 10 to 12 August, 14 August to 12:06 on 15 August."""
+        if not event.occurred_by or event.latest == event.occurred.end:
+            return self.edge(event.occurred)
+        first, last = self._ends(event)
+        return self.say(
+            N_("{first} or {last}") if self._either(event) else N_("{first} to {last}"), first=first, last=last
+        )
+
+    def _ends(self, event: Event) -> tuple[str, str]:
+        last = event.occurred_by or event.occurred
+        start, end = self.calendar.local(event.earliest), self.calendar.local(event.latest)
+        if event.occurred.kind == last.kind == "day" and (start.year, start.month) == (end.year, end.month):
+            return str(start.day), self.edge(last)
+        return self.edge(event.occurred), self.edge(last)
+
+    def _either(self, event: Event) -> bool:
+        apart = self.calendar.local(event.latest).date() - self.calendar.local(event.earliest).date()
+        return apart.days == 1 and bool(event.occurred_by) and (event.occurred_by or event.occurred).kind == "day"
+
+    def edge(self, span: Span) -> str:
+        """The date of one end of a span, by itself."""
+        local = self.calendar.local(span.start)
+        if span.kind == "month":
+            return format_date(local, "MMMM", locale=self._locale)
+        if span.kind == "time":
+            return self.say("{clock} on {day}", clock=self._clock(span.start), day=self.day(local))
+        return self.day(local)
+
+    def _clock(self, tick: int, zone: str | None = None) -> str:
+        return f"{self.calendar.elsewhere(tick, zone or self.calendar.zone):%H:%M}"
+
+    def city(self) -> str:
+        """The city that the time zone is named after."""
+        return self.calendar.zone.rpartition("/")[2].replace("_", " ")
+
+    def stamp(self, point: Point) -> str:
+        """The moment in full, with what the clocks of two other cities said."""
+        abroad: Sequence[tuple[str, str]] = (
+            (self.say("New York"), "America/New_York"),
+            (self.say("London"), "Europe/London"),
+        )
+        clocks = [self._abroad(point, city, zone) for city, zone in abroad if zone != self.calendar.zone]
+        here = self.say("{city} time", city=self.city())
+        when = self.moment(point) if point.clock else self.say("End of {day}", day=self.day(point.day))
+        return self.say("{when}, {here} ({clocks})", when=when, here=here, clocks=self.say(", ").join(clocks))
+
+    def _abroad(self, point: Point, city: str, zone: str) -> str:
+        there = self.calendar.elsewhere(point.tick, zone)
+        if there.date() == point.day:
+            return self.say("{clock} in {city}", clock=f"{there:%H:%M}", city=city)
+        return self.say("{clock} on {day} in {city}", clock=f"{there:%H:%M}", day=self.day(there), city=city)

@@ -1,0 +1,204 @@
+"""The map page: a folium map that carries everything it needs, with the time control inside.
+
+folium gets geometry's frame, numbers and fixed ids; every word travels as one JSON block that no template sees.
+The same dataset, software and language give the same bytes.
+"""
+
+import json
+import re
+from functools import cache
+from html import escape
+from importlib.resources import files
+from math import atan, degrees, log, pi, radians, sinh, tan
+from typing import Any
+
+import folium
+from branca.element import Element, Figure, MacroElement
+from folium.template import Template
+
+from geo.model import Dataset
+from geo.payload import Payload
+from geo.style import SCHEMES, Marks, colours
+from geo.timeline import Timeline
+
+SCRIPTS = ("timeline.js", "line.js", "map.js", "track.js", "card.js", "start.js")
+
+
+class Page(Figure):
+    """The document around a map: the words and controls of Says Who, with nothing from anywhere else."""
+
+    def __init__(self, dataset: Dataset, lang: str) -> None:
+        super().__init__()
+        self._id = "page"
+        self.header._children.clear()
+        payload = Payload(dataset, lang)
+        self._data = payload.data
+        self._styles = [_leaflet_css(), _colour_css(dataset), _aspect_css(dataset), _web("timeline.css")]
+        self._symbols = _symbols(payload)
+        self.head = ""
+
+    def render(self, **kwargs: Any) -> str:
+        """The whole page as HTML."""
+        for child in self._children.values():
+            child.render(**kwargs)
+        _number(self)
+        lang, direction = escape(self._data["lang"]), escape(self._data["dir"])
+        return "\n".join(
+            (
+                f'<!DOCTYPE html>\n<html lang="{lang}" dir="{direction}">\n<head>\n<meta charset="utf-8">',
+                '<meta name="viewport" content="width=device-width, initial-scale=1">',
+                '<meta name="color-scheme" content="light dark">',
+                self.head or f"<title>{escape(self._data['title'])}</title>",
+                *(f"<style>{style}</style>" for style in self._styles),
+                self.header.render(**kwargs).strip(),
+                "</head>\n<body>",
+                self._symbols,
+                _web("page.html").replace("<!-- map -->", self.html.render(**kwargs).strip()),
+                f'<script type="application/json" id="data">{_inert(self._data)}</script>',
+                f"<script>{_scripts()}</script>",
+                f"<script>{self.script.render(**kwargs).strip()}</script>\n</body>\n</html>\n",
+            )
+        )
+
+
+class TimeControl(MacroElement):
+    """Starts what Says Who draws on the map, before any layer that is added later."""
+
+    _template = Template("{% macro script(this, kwargs) %}saysWho({{ this._parent.get_name() }});{% endmacro %}")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._name, self._id = "TimeControl", "control"
+
+
+class ControlMap(folium.Map):  # type: ignore[misc]
+    """A ``folium.Map`` without tiles, fonts or scripts of others; plain folium layers can be added to it."""
+
+    default_js: list[tuple[str, str]] = []
+    default_css: list[tuple[str, str]] = []
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}"></div>{% endmacro %}
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = L.map("{{ this.get_name() }}", {
+          center: {{ this.location|tojson }}, crs: L.CRS.{{ this.crs }}, ...{{ this.options|tojavascript }}
+        });{% endmacro %}
+        """
+    )
+
+    def __init__(self, dataset: Dataset, lang: str) -> None:
+        west, south, east, north = _bounds(dataset)
+        super().__init__(
+            location=[_middle_latitude(south, north), (west + east) / 2],
+            zoom_start=_zoom(west, south, east, north),
+            tiles=None,
+            zoom_snap=0,
+            zoom_control=False,
+            scroll_wheel_zoom=False,
+            zoom_animation=False,
+            fade_animation=False,
+            keyboard=True,
+        )
+        self._id = "map"
+        Page(dataset, lang).add_child(self)
+        self.add_child(TimeControl())
+
+
+def map(timeline: Timeline, lang: str = "en") -> folium.Map:
+    """A ``folium.Map`` of the dataset of *timeline*, with its views and its time control; shows itself in Jupyter."""
+    return ControlMap(timeline.dataset, lang)
+
+
+def _inert(data: object) -> str:
+    """JSON that is data wherever it stands in HTML."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def _number(figure: Figure) -> None:
+    """Gives elements that were added to the map ids by their place, where folium draws lots."""
+    waiting, number = list(figure._children.values()), 0
+    while waiting:
+        element = waiting.pop(0)
+        if re.fullmatch(r"[0-9a-f]{32}", element._id):
+            element._id, number = f"added_{number}", number + 1
+        waiting = [*element._children.values(), *waiting]
+
+
+@cache
+def _web(name: str) -> str:
+    return files("geo").joinpath("web", name).read_text("utf-8").strip()
+
+
+@cache
+def _scripts() -> str:
+    ours = "\n".join(_web(name) for name in SCRIPTS)
+    leaflet = _leaflet("leaflet.js").rpartition("//# sourceMappingURL")[0]
+    return f'{leaflet}\nfunction saysWho(map) {{ "use strict";\n{ours}\n}}'
+
+
+def _leaflet(name: str) -> str:
+    return files("xstatic.pkg.leaflet").joinpath("data", name).read_text("utf-8")
+
+
+@cache
+def _leaflet_css() -> str:
+    """Leaflet's own style sheet, less the pictures that it would load and what old browsers needed."""
+    text = re.sub(r"/\*.*?\*/", "", _leaflet("leaflet.css"), flags=re.DOTALL)
+    text = re.sub(r"[^{}]*\{[^{}]*(?:url\(|behavior:)[^{}]*\}", "", text)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _colour_css(dataset: Dataset) -> str:
+    light, dark = (
+        ";".join(f"--{role}:{color}" for role, color in colours(dataset, scheme).items()) for scheme in SCHEMES
+    )
+    return f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+
+
+def _symbols(payload: Payload) -> str:
+    """The marks of all looks as symbols, and the stripes of all that change hands, from checked ids and numbers."""
+    marks = Marks(payload.dataset, lambda role: f"var(--{role})")
+    symbols, patterns = [], []
+    for number, state in payload.looks.values():
+        symbols.append(
+            f'<symbol id="m{number}" viewBox="-12 -12 24 24" overflow="visible">{marks.mark(state)}</symbol>'
+        )
+        if state.possible:
+            stripe = f'<path d="M0,0V12" stroke="var(--{marks.wash(state.possible[0])})" stroke-width="12"/>'
+            place = 'width="12" height="12" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"'
+            patterns.append(f'<pattern id="s{number}" {place}>{stripe}</pattern>')
+    return (
+        f'<svg width="0" height="0" class="symbols" aria-hidden="true"><defs>{"".join(symbols + patterns)}</defs></svg>'
+    )
+
+
+def _bounds(dataset: Dataset) -> tuple[float, float, float, float]:
+    """West, south, east, north of all units, in degrees, with a little room around points."""
+    boxes = [unit.shape.bounds for unit in dataset.units]
+    west, south, east, north = (pick(box[n] for box in boxes) for n, pick in enumerate((min, min, max, max)))
+    room = 0.1 if east - west < 0.1 or north - south < 0.1 else 0.0
+    return west - room, south - room, east + room, north + room
+
+
+def _mercator(latitude: float) -> float:
+    """The northing of a latitude in radians of the equator (spherical Mercator, as Leaflet's EPSG:3857)."""
+    return log(tan(pi / 4 + radians(max(min(latitude, 85.0), -85.0)) / 2))
+
+
+def _middle_latitude(south: float, north: float) -> float:
+    return round(degrees(atan(sinh((_mercator(south) + _mercator(north)) / 2))), 4)
+
+
+def _zoom(west: float, south: float, east: float, north: float) -> float:
+    """The zoom at which the bounds fill a map 700 pixels wide."""
+    return round(log(700 * 360 / (256 * max(east - west, 1e-6)), 2), 2)
+
+
+def _aspect_css(dataset: Dataset) -> str:
+    """The shape of the map is the shape of the country, within reason."""
+    west, south, east, north = _bounds(dataset)
+    ratio = radians(east - west) / max(_mercator(north) - _mercator(south), 1e-9)
+    return f".folium-map{{aspect-ratio:{min(max(ratio * 1.02, 0.7), 2.0):.3f}}}"

@@ -1,0 +1,34 @@
+"""What every visitor shares: the dataset and its views, made once for the whole process."""
+
+import gc
+import os
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+import geo
+from geo.model import DataError, Dataset
+
+HOUSE = Path(__file__).resolve().parents[2]
+
+
+@st.cache_resource(show_spinner=False)
+def dataset() -> Dataset:
+    """The dataset of GEO_DATA, by default the one that is shipped. Raises ``DataError`` with all that is wrong."""
+    return geo.load(Path(os.environ.get("GEO_DATA") or HOUSE / "data"))
+
+
+def at_the_door() -> Dataset:
+    """The dataset; a folder that is not one ends the process, with all that is wrong with it."""
+    try:
+        return dataset()
+    except DataError as problems:
+        sys.exit(str(problems))
+
+
+@st.cache_resource(show_spinner=False)
+def settled() -> None:
+    """Takes all that has been made so far out of the collector's sight: Streamlit collects after every rerun."""
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,252 @@
+"""All that the browser looks up, worked out once: tracks, cells, sentences, sources, shapes.
+
+A *cell* is one state of one target with its sentence and what it rests on; a *look* is how a state is drawn and
+counted. Tracks name cells, cells name looks: the browser bisects, it never evaluates a row.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from geo import arcs, interface, style
+from geo.cards import TOWNS, Cards
+from geo.model import Dataset, Event, Place, Report, Unit
+from geo.moment import Point
+from geo.timeline import Shown, Snapshot, Timeline, differences
+from geo.track import BEGINNING, State, Track
+from geo.words import Words
+
+SLOTS = {name: chr(0xE000 + n) for n, name in enumerate(("place", "at", "by", "n", "asked", "shown", "low", "high"))}
+"""Characters that stand for facts which only the browser knows."""
+
+
+def parts(text: str) -> list[str]:
+    """*text* cut at its slots: words at even places, names of slots at odd ones."""
+    cut = [""]
+    names = {mark: name for name, mark in SLOTS.items()}
+    for character in text:
+        if character in names:
+            cut += (names[character], "")
+        else:
+            cut[-1] += character
+    return cut
+
+
+class Payload:
+    """The payload of *dataset* in one language, as :attr:`data`: plain lists, dicts, text and numbers."""
+
+    def __init__(self, dataset: Dataset, lang: str = "en") -> None:
+        self.dataset, self.words = dataset, Words(dataset, lang)
+        self.cards, self.language = Cards(self.words), self.words.language
+        self.views = [self.words.now, self.words.then]
+        self.views += [Timeline(dataset, told_by=reporter.id) for reporter in dataset.reporters if reporter.first]
+        self.targets: list[Unit | Place] = [*dataset.units, *dataset.places]
+        self._index = {target.id: n for n, target in enumerate(self.targets)}
+        self._party = {party.id: n for n, party in enumerate(dataset.parties)}
+        self._source = {source.id: n for n, source in enumerate(dataset.sources)}
+        self._rows: dict[str, int] = {}
+        self._sentences: dict[str, int] = {}
+        self._points: dict[int, Point] = {}
+        self.looks: dict[tuple[Any, ...], tuple[int, State]] = {}
+        tracks = [self._tracks(view) for view in (self.views[0], *self.views[2:])]
+        self.key = style.key(dataset, (state for _, state in self.looks.values()))
+        views = [self._view(view) for view in self.views]
+        self.data: dict[str, Any] = {
+            "dataset": dataset.package.name,
+            "version": dataset.version,
+            "title": dataset.package.title,
+            "lang": self.language.lang,
+            "dir": self.language.direction,
+            "parties": [[party.id, self.words.party(party.id)] for party in dataset.parties],
+            "targets": [self._target(target) for target in self.targets],
+            "order": [self._index[unit.id] for unit in self.words.now.order],
+            "shapes": arcs.pack([unit.shape for unit in dataset.units]),
+            "insets": [[inset.name, inset.bbox] for inset in dataset.package.insets],
+            "key": [[row.id, *self._key_labels(row), self._look_of(row.state)] for row in self.key],
+            "leader": self._party[dataset.package.protagonist] if dataset.package.protagonist else -1,
+            "looks": [self._look(state) for _, state in self.looks.values()],
+            "tracks": tracks,
+            "views": views,
+            "start": dataset.calendar.start(dataset.package.start),
+            "days": [self._day(point) for point in self.views[0].days],
+            "points": [self._point(self._points[tick]) for tick in sorted(self._points)],
+            "rows": [self._row(id) for id in self._rows],
+            "sentences": [parts(sentence) for sentence in self._sentences],
+            "sources": [self._cited(n) for n in range(len(dataset.sources))],
+            "opens": dataset.package.opens_at.isoformat(),
+            "near": [point.isoformat() for point in dataset.package.view],
+            "known": self._known(),
+            "text": interface.controls(self.words) | interface.around(self.words),
+            "notices": {name: parts(text) for name, text in interface.notices(self.words, SLOTS).items()},
+            "dates": self.language.patterns(),
+        }
+
+    # Targets, their tracks and cells
+
+    def _target(self, target: Unit | Place) -> dict[str, Any]:
+        if isinstance(target, Unit):
+            mark = self.dataset.mark[target.id]
+            at = self.dataset.capital.get(target.id)
+            lon, lat = (at.lon, at.lat) if at else target.shape.representative_point().coords[0][:2]
+            named = {"id": target.id, "name": self.words.name(target), "at": [round(lon, 4), round(lat, 4)]}
+            return named if mark is target else named | {"of": target.called(self.language.lang), "mark": mark.id}
+        at_unit = {"unit": self._index[target.unit], "kind": target.kind}
+        return {"id": target.id, "name": self.words.name(target), "at": [target.lon, target.lat]} | at_unit
+
+    def _tracks(self, view: Timeline) -> list[dict[str, Any]]:
+        """For every target its cells, and its tracks as numbers of them: ``[known, cell, tick, cell, tick, cell, …]``."""
+        facts = view.at(view.first)
+        told: dict[tuple[str, bool], int] = {}
+        tracks: list[dict[str, Any]] = []
+        for n, target in enumerate(self.targets):
+            site = isinstance(target, Place) and target.kind not in TOWNS
+            same = told.setdefault((view.shows(target.id), site), n)
+            tracks.append({"same": same} if same != n else self._track(view, facts, target))
+        return tracks
+
+    def _track(self, view: Timeline, facts: Snapshot, target: Unit | Place) -> dict[str, Any]:
+        cells: dict[State, int] = {}
+        versions = [
+            [None if known == BEGINNING else known, *self._steps(track, cells)]
+            for known, track in view.tracks[target.id]
+        ]
+        shown = [Shown(target, view.shows(target.id), state) for state in cells]
+        history = [self._rows.setdefault(row.id, len(self._rows)) for row in _history(view, target)]
+        return {"cells": [self._cell(facts, one) for one in shown], "tracks": versions, "rows": history}
+
+    @staticmethod
+    def _steps(track: Track, cells: dict[State, int]) -> Iterator[int]:
+        """The first cell, in force from the beginning, then each later tick and its cell."""
+        for tick, state in zip(track.ticks, track.states, strict=True):
+            if tick != BEGINNING:
+                yield tick
+            yield cells.setdefault(state, len(cells))
+
+    def _cell(self, facts: Snapshot, shown: Shown) -> list[Any]:
+        look = style_of(shown.state)
+        number, _ = self.looks.setdefault(look, (len(self.looks), _bare(shown.state)))
+        since = facts.since(shown)
+        sources = [self._source[id] for id in facts.sources(shown)]
+        sentence = self.cards.card(facts, shown, place=SLOTS["place"])
+        said = self._sentences.setdefault(sentence, len(self._sentences))
+        return [number, said, self.language.day(since) if since else "", sources]
+
+    def _look(self, state: State) -> dict[str, Any]:
+        """How a state is drawn and counted: its row of the key, its holder, who else may hold it, a challenger."""
+        row = style.row_of(state)
+        look: dict[str, Any] = {"key": next(n for n, one in enumerate(self.key) if one.id == row)}
+        look["party"] = -1 if state.party is None else self._party[state.party]
+        if state.possible:
+            look["possible"] = [self._party[party] for party in state.possible]
+        return look
+
+    def _key_labels(self, row: style.Row) -> tuple[str, str]:
+        """What stands in the key, and what stands where there is less room."""
+        say = self.words.say
+        labels = {
+            "changing": (say("Changing hands: holder at this hour not known"), say("changing hands")),
+            "contested": (say("Fighting in the city, holder unchanged"), say("fighting")),
+            "claimed": (say("Claimed, not confirmed"), say("claimed")),
+            "no-data": (say("No source"), say("no source")),
+            "not-mentioned": (say("Not mentioned"), say("not mentioned")),
+        }
+        return (self.words.party(row.party),) * 2 if row.party else labels[row.id]
+
+    def _look_of(self, state: State) -> int:
+        return self.looks.setdefault(style_of(state), (len(self.looks), state))[0]
+
+    # Views and their stops
+
+    def _view(self, view: Timeline) -> dict[str, Any]:
+        stops = [self._stop(view, point) for point in self._moments(view)]
+        days = [point.day.isoformat() for point in (view.first, view.last)]
+        data: dict[str, Any] = {"days": days, "stops": stops, "bars": [list(bar) for bar in view.bars]}
+        if view.told_by:
+            reporter = view.told_by.called(self.language.lang)
+            data |= {
+                "told_by": view.told_by.id,
+                "name": reporter,
+                "silent": self.words.say("Not mentioned by {reporter}", reporter=reporter),
+                "stops_here": self.words.stops_here(view.told_by),
+                "band": self.words.say(
+                    "One agency’s reports, put together by us. Not a {reporter} map.", reporter=reporter
+                ),
+            }
+        return data
+
+    def _moments(self, view: Timeline) -> list[Point]:
+        """The first instant of the view, the ends of its days, and every clock time at which something changes."""
+        opening = self.dataset.calendar.start(view.first.day)
+        ticks = {opening, *(tick for tick in view.breaks if not tick % 2)}
+        hours = [self.dataset.calendar.at(tick, clock=True) for tick in ticks]
+        return sorted([*view.days, *hours], key=lambda point: point.tick)
+
+    def _stop(self, view: Timeline, point: Point) -> list[Any]:
+        self._points.setdefault(point.tick, point)
+        snapshot = view.at(point)
+        headline = self.words.headline(snapshot)
+        before = view.before(point)
+        changed = bool(differences(before, snapshot, places=True))
+        # Midnight, when the rows of a day become possible, is no event; a clock time that a row has is one.
+        event = changed and (not point.clock or point.tick != self.dataset.calendar.start(point.day))
+        since = self.words.since(before, snapshot)
+        spoken = self.words.spoken(snapshot)
+        return [point.tick, headline.title, headline.more, self.words.beside(snapshot), spoken, since, int(event)]
+
+    def _day(self, point: Point) -> list[Any]:
+        """A stop of the slider: its date, its tick, and what stands under the track."""
+        named = point.day.day == 1 or point.day == self.views[0].first.day
+        return [
+            point.text,
+            point.tick,
+            self.language.short(point.day) if named else self.language.day_of_month(point.day),
+        ]
+
+    def _point(self, point: Point) -> list[Any]:
+        return [point.tick, point.text, self.language.moment(point), self.language.stamp(point)]
+
+    def _known(self) -> list[list[Any]]:
+        """The moments at which something was first reported, with how to say «by» each."""
+        ticks = {known for versions in self.words.now.tracks.values() for known, _ in versions if known > 0}
+        points = [self.dataset.calendar.at(tick, clock=not tick % 2) for tick in sorted(ticks)]
+        return [[point.tick, self.language.end_of(point)] for point in points]
+
+    # Rows and sources
+
+    def _row(self, id: str) -> list[Any]:
+        """A line of history: party, line, confidence, note, tick, tick of the report, sources."""
+        event = self.dataset.event.get(id)
+        if event:
+            sources = [self._source[source] for source in event.sources]
+            said = [self._party[event.party], self.cards.line(event), self.cards.confidence(event), event.note]
+            return [*said, event.earliest, event.reported.end, sources]
+        report = self.dataset.report[id]
+        said = [self._party[report.party], self.cards.told_line(report), "", report.note]
+        return [*said, report.reported.end, report.reported.end, [self._source[report.source]]]
+
+    def _cited(self, n: int) -> list[str]:
+        source = self.dataset.sources[n]
+        cited = [source.publisher, source.title, source.published[:10], source.href]
+        while not cited[-1]:
+            cited.pop()
+        return cited
+
+
+def style_of(state: State) -> tuple[Any, ...]:
+    """What of a state decides how it is drawn and counted."""
+    return state.shown, state.party, state.possible, state.doubt if state.challenger else "", state.challenger
+
+
+def _bare(state: State) -> State:
+    """A state without the rows that it rests on."""
+    return replace(state, row=None, confirmed_by=None, doubted_by=None, openings=())
+
+
+def _history(view: Timeline, target: Unit | Place) -> list[Event | Report]:
+    rows = view.rows.get(view.shows(target.id), [])
+    return sorted(
+        rows,
+        key=lambda row: (
+            (row.earliest, row.latest, row.row) if isinstance(row, Event) else (row.reported.end, 0, row.row)
+        ),
+    )

@@ -1,0 +1,115 @@
+"""Tables as they lie on the disk: CSV, XLSX and Parquet, all to the same rows of text."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import PurePosixPath
+
+from geo.gate import Gate, decoded
+from geo.problems import Problems, Refusal, shown
+
+MOST_ROWS = 200_000
+MOST_COLUMNS = 200
+LONGEST_CELL = 10_000
+
+Numbered = list[tuple[int, list[str]]]
+"""The cells of rows, each row with its number as a spreadsheet has it."""
+
+
+def read_rows(gate: Gate, file: str) -> Numbered | None:
+    """The rows of a file, the header first and blank ones left out; or nothing and a problem."""
+    data = gate.read(file, file)
+    if data is None:
+        return None
+    ending = PurePosixPath(file).suffix.lower()
+    try:
+        if ending == ".csv":
+            text = decoded(data, file, gate.problems)
+            return None if text is None else csv_rows(text, file, gate.problems)
+        if ending == ".xlsx":
+            return _workbook(data, file, gate)
+        if ending == ".parquet":
+            return _parquet(data)
+        raise Refusal("table-format", f"a table is .csv, .xlsx or .parquet, not {shown(ending)}; save it as CSV")
+    except Refusal as refusal:
+        gate.problems.error(file, None, None, refusal.code, refusal.message)
+    except Exception as reason:  # readers of foreign binary formats raise whatever they like
+        wrong = f"cannot be read as {ending[1:].upper()} ({type(reason).__name__}); save it again, or as CSV"
+        gate.problems.error(file, None, None, "unreadable-file", wrong)
+    return None
+
+
+def csv_rows(text: str, file: str, problems: Problems) -> Numbered | None:
+    """The rows of a CSV text with commas, blank ones left out; or nothing and a problem."""
+    rows: Numbered = []
+    number = 0
+    try:
+        for cells in csv.reader(io.StringIO(text, newline=""), strict=True):
+            number += 1
+            if any(cell.strip() for cell in cells):
+                rows.append((number, [cell.strip() for cell in cells]))
+    except csv.Error as reason:
+        wrong = f"is broken ({reason}); look for a double quote that is not closed: inside a cell it is written twice"
+        problems.error(file, number + 1, None, "csv", wrong)
+        return None
+    header = rows[0][1] if rows else []
+    for mark, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
+        if len(header) == 1 and mark in header[0]:
+            wrong = f"the columns are separated by {name}; save the file as CSV with commas"
+            problems.error(file, rows[0][0], None, "delimiter", wrong)
+            return None
+    return rows
+
+
+def as_text(value: object) -> str:
+    """A cell of a workbook, a Parquet file or a GeoJSON as the text that a CSV of the same content would have."""
+    if value is None or (isinstance(value, float) and value != value):
+        return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime):
+        at_midnight = value.tzinfo is None and (value.hour, value.minute, value.second) == (0, 0, 0)
+        return (
+            value.date().isoformat() if at_midnight else value.isoformat("T", "seconds" if value.second else "minutes")
+        )
+    return value.isoformat() if isinstance(value, date) else str(value).strip()
+
+
+def _workbook(data: bytes, file: str, gate: Gate) -> Numbered | None:
+    import openpyxl
+
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        if not gate.unpacked(file, sum(part.file_size for part in packed.infolist()) - len(data)):
+            return None
+    sheet = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
+    rows = ([as_text(cell) for cell in cells] for cells in sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True))
+    return _squared(rows)
+
+
+def _parquet(data: bytes) -> Numbered:
+    import pyarrow.parquet
+
+    packed = pyarrow.parquet.ParquetFile(io.BytesIO(data))
+    if packed.metadata.num_rows > MOST_ROWS:
+        wrong = f"has {packed.metadata.num_rows:,} rows, and at most 200,000 are read; split it"
+        raise Refusal("too-many-rows", wrong)
+    # In small batches: a cell can be far longer unpacked than the whole file is.
+    batches = (batch.to_pylist() for batch in packed.iter_batches(batch_size=100))
+    header = packed.schema_arrow.names
+    rows = ([as_text(row[column])[: LONGEST_CELL + 1] for column in header] for batch in batches for row in batch)
+    return _squared([header, *rows])
+
+
+def _squared(rows: Iterable[list[str]]) -> Numbered:
+    """Rows numbered from 1, the blank ones left out, each as long as the header, or longer where more is filled."""
+    squared: Numbered = []
+    for number, cells in enumerate(rows, start=1):
+        filled = max((n for n, cell in enumerate(cells, start=1) if cell), default=0)
+        width = len(squared[0][1]) if squared else filled
+        if filled:
+            squared.append((number, (cells + [""] * width)[: max(filled, width)]))
+        if len(squared) > MOST_ROWS + 1:
+            break
+    return squared

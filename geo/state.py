@@ -1,0 +1,94 @@
+"""A snapshot as data: JSON, CSV and GeoJSON that say what the map says."""
+
+import csv
+import io
+import json
+from typing import Any
+
+import shapely
+
+from geo.cards import Cards
+from geo.model import Unit
+from geo.timeline import Shown, Snapshot
+from geo.words import Words
+
+COLUMNS = ("id", "name", "shown", "party", "possible", "status", "challenger", "since", "event", "sources", "sentence")
+
+
+def as_dict(snapshot: Snapshot, words: Words) -> dict[str, Any]:
+    """The snapshot as an object: headline, tally by party, units, places. Days are ISO, what is not known is ``None``."""
+    dataset, cards = snapshot.timeline.dataset, Cards(words)
+    return {
+        "dataset": dataset.package.name,
+        "version": dataset.version,
+        "at": snapshot.point.text,
+        "reported_by": snapshot.reported_by.text if snapshot.reported_by else None,
+        "told_by": snapshot.told_by.id if snapshot.told_by else None,
+        "headline": words.headline(snapshot).title,
+        "of": len(snapshot.units),
+        "not_mentioned": snapshot.not_mentioned,
+        "tally": {
+            party: {
+                "held": tally.held,
+                "at_most": tally.at_most,
+                "contests": tally.contests,
+                "claims": tally.claims,
+                "implied": tally.implied,
+            }
+            for party, tally in snapshot.tally.items()
+        },
+        "units": [_row(snapshot, shown, cards) for shown in snapshot.units],
+        "places": [_row(snapshot, shown, cards) for shown in snapshot.places],
+    }
+
+
+def _row(snapshot: Snapshot, shown: Shown, cards: Cards) -> dict[str, Any]:
+    state, since = shown.state, snapshot.since(shown)
+    row: dict[str, Any] = {"id": shown.target.id, "name": shown.target.called(cards.language.lang)}
+    if not isinstance(shown.target, Unit):
+        row["unit"] = shown.target.unit
+    return row | {
+        "shown": state.shown,
+        "party": state.party,
+        "possible": list(state.possible),
+        "status": state.status,
+        "challenger": state.challenger,
+        "sentence": cards.card(snapshot, shown),
+        "since": since.isoformat() if since else None,
+        "event": state.row or state.confirmed_by,
+        "sources": list(snapshot.sources(shown)),
+    }
+
+
+def as_json(snapshot: Snapshot, words: Words) -> str:
+    """The snapshot as JSON text."""
+    return json.dumps(as_dict(snapshot, words), ensure_ascii=False, indent=1) + "\n"
+
+
+def as_csv(snapshot: Snapshot, words: Words) -> str:
+    """The units as CSV, one row each, in :data:`COLUMNS`; lists are separated by ``;``, lines end in LF."""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(COLUMNS)
+    for row in as_dict(snapshot, words)["units"]:
+        table.writerow([_cell(row[column]) for column in COLUMNS])
+    return text.getvalue()
+
+
+def _cell(value: str | list[str] | None) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    text = ";".join(value) if isinstance(value, list) else value or ""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def as_geojson(snapshot: Snapshot, words: Words) -> str:
+    """The units as a GeoJSON FeatureCollection (WGS 84, longitude first), their rows as properties."""
+    rows = as_dict(snapshot, words)["units"]
+    features = [
+        {"type": "Feature", "id": row["id"], "properties": row, "geometry": json.loads(shapely.to_geojson(unit.shape))}
+        for row, unit in zip(rows, snapshot.timeline.dataset.units, strict=True)
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False) + "\n"
+
+
+FORMATS = {"json": as_json, "csv": as_csv, "geojson": as_geojson}

@@ -1,0 +1,217 @@
+"""Tables against the format's own Table Schemas: from files to rows whose cells have their form."""
+
+import json
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from frictionless import Schema
+
+from geo.gate import CONTROL, Gate
+from geo.names import nearest
+from geo.problems import Problems, shown
+from geo.sheets import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Numbered, read_rows
+
+DATES = {"occurred", "occurred_by", "reported", "as_of", "from", "until", "date", "published"}
+"""Columns whose form the calendar knows better: it tells both readings of an ambiguous date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of one row that are not empty, by column: text, or a number where the schema says so."""
+
+    file: str
+    number: int
+    cells: Mapping[str, str | int | float]
+
+    def text(self, column: str) -> str:
+        """The cell as text, empty where there is none."""
+        return str(self.cells.get(column, ""))
+
+    def items(self, column: str) -> tuple[str, ...]:
+        """The items of a list inside a cell, each once."""
+        return tuple(dict.fromkeys(item.strip() for item in self.text(column).split(";") if item.strip()))
+
+    def whole(self, column: str) -> int | None:
+        """A whole number, or ``None``."""
+        cell = self.cells.get(column)
+        return cell if isinstance(cell, int) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of one resource, in the order of its file, blank ones left out."""
+
+    file: str
+    rows: tuple[Row, ...]
+
+
+@cache
+def schemas() -> dict[str, Any]:
+    """The format: resource to Table Schema. A field ``name_<lang>`` stands for one column a language."""
+    return dict(json.loads(files("geo").joinpath("schemas.json").read_text("utf-8")))
+
+
+def field_of(resource: str, column: str) -> Mapping[str, Any] | None:
+    """The schema's field for *column*, if it has one."""
+    for field in schemas()[resource]["fields"]:
+        pattern = re.escape(field["name"]).replace("<lang>", r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+        if re.fullmatch(pattern, column):
+            return {**field, "name": column}
+    return None
+
+
+def read_table(gate: Gate, resource: str, file: str, own: Collection[str]) -> Table | None:
+    """The rows of a CSV, XLSX or Parquet file; or nothing and problems. *own*: columns of the dataset's own schema."""
+    rows = read_rows(gate, file)
+    if rows is None:
+        return None
+    if not rows:
+        gate.problems.error(file, None, None, "no-header", f"is empty; begin with the header {_header(resource)}")
+        return None
+    return formed(resource, file, rows[0][1], rows[1:], own, gate.problems, header_row=rows[0][0])
+
+
+def formed(
+    resource: str,
+    file: str,
+    header: Sequence[str],
+    rows: Numbered,
+    own: Collection[str],
+    problems: Problems,
+    header_row: int | None = None,
+) -> Table | None:
+    """The rows with every cell checked against the schema of *resource*; cells at fault are left out and told."""
+    if not _is_header(header, file, header_row, problems):
+        return None
+    if len(rows) > MOST_ROWS:
+        problems.error(
+            file, None, None, "too-many-rows", f"has {len(rows):,} rows, and at most 200,000 are read; split it"
+        )
+        return None
+    fields = {column: field for column in header if (field := field_of(resource, column))}
+    _tell_columns(resource, file, header_row, header, fields, own, problems)
+    readers = Schema.from_descriptor({"fields": list(fields.values())}).create_cell_readers()  # type: ignore[no-untyped-call]
+    told = []
+    for number, cells in rows:
+        if len(cells) != len(header):
+            wrong = f"has {len(cells)} cells where the header has {len(header)}; put text with commas in double quotes"
+            problems.error(file, number, None, "ragged", wrong)
+            # Its id stands: that others refer to it is no second mistake.
+            told.append(Row(file, number, {"id": dict(zip(header, cells, strict=False)).get("id", "")}))
+            continue
+        sound = dict(_sound(zip(header, cells, strict=True), file, number, problems))
+        kept = {}
+        for column, read in readers.items():
+            if column not in sound:
+                continue
+            text = sound[column]
+            value, why = _read(read, text)
+            for kind in why or ():
+                if kind == "required" or column not in DATES:
+                    problems.error(file, number, column, *_fault(kind, fields[column], text))
+            if text and (column in DATES or not why):
+                kept[column] = value if isinstance(value, int) else _plain(fields[column], text)
+        told.append(Row(file, number, kept))
+    return Table(file, tuple(told))
+
+
+def _plain(field: Mapping[str, Any], text: str) -> str | float:
+    return float(text) if field["type"] == "number" else text
+
+
+def _read(read: Any, text: str) -> tuple[Any, Mapping[str, str] | None]:
+    try:
+        value, why = read(text)
+    except ArithmeticError:  # sNaN
+        return None, {"type": ""}
+    return value, why
+
+
+def _is_header(header: Sequence[str], file: str, row: int | None, problems: Problems) -> bool:
+    if len(header) > MOST_COLUMNS:
+        wrong = f"has {len(header):,} columns, and at most {MOST_COLUMNS} are read; leave out what the format has not"
+        problems.error(file, row, None, "too-many-columns", wrong)
+        return False
+    for n, column in enumerate(header):
+        if not column:
+            problems.error(file, row, None, "no-name", f"column {n + 1} has no name; name it, or take it out")
+        elif column in header[:n]:
+            problems.error(file, row, column, "twice", f"the column {shown(column)} stands twice; take one out")
+    return all(header) and len(set(header)) == len(header)
+
+
+def _tell_columns(
+    resource: str,
+    file: str,
+    row: int | None,
+    header: Sequence[str],
+    fields: Collection[str],
+    own: Collection[str],
+    problems: Problems,
+) -> None:
+    names = [field["name"] for field in schemas()[resource]["fields"]]
+    for field in schemas()[resource]["fields"]:
+        if field.get("constraints", {}).get("required") and field["name"] not in header:
+            wrong = f"there is no column {field['name']!r}; add it: {field['description']}"
+            problems.error(file, row, field["name"], "missing-column", wrong)
+    for column in header:
+        if column not in fields and column not in own:
+            meant = nearest(column, [name for name in names if name not in header])
+            remedy = f"did you mean {meant!r}?" if meant else "name it in the schema of the resource, or take it out"
+            problems.warn(
+                file,
+                row,
+                column,
+                "unknown-column",
+                f"{shown(column)} is no column of {resource} and is not read; {remedy}",
+            )
+
+
+def _sound(cells: Iterable[tuple[str, str]], file: str, number: int, problems: Problems) -> Iterator[tuple[str, str]]:
+    for column, cell in cells:
+        if len(cell) > LONGEST_CELL:
+            wrong = f"has {len(cell):,} characters, and at most 10,000 are read; shorten it"
+            problems.error(file, number, column, "cell-too-long", wrong)
+        elif found := CONTROL.search(cell):
+            problems.error(file, number, column, "control", f"holds the control character {found[0]!r}; take it out")
+        else:
+            yield column, cell
+
+
+def _fault(kind: str, field: Mapping[str, Any], text: str) -> tuple[str, str]:
+    """The code and the message of what frictionless calls *kind*: what was found, what is wanted."""
+    limits = field.get("constraints", {})
+    if kind == "required":
+        return "empty", f"is empty, and every row needs it: {field['description']}"
+    if kind == "enum":
+        return "word", not_one_of(text, limits["enum"])
+    if kind == "type":
+        wanted = (
+            "whole number; write digits only, as in 750000"
+            if field["type"] == "integer"
+            else "number; write it as in 69.17"
+        )
+        return "type", f"{shown(text)} is not a {wanted}"
+    if kind == "minimum":
+        return "range", f"{shown(text)} is less than {limits['minimum']}: {field['description']}"
+    if kind == "maximum":
+        return "range", f"{shown(text)} is more than {limits['maximum']}: {field['description']}"
+    if field["name"] == "color":
+        return "form", f"{shown(text)} is not a colour; write # and six hex digits, as in #2f6fa8"
+    if field["name"] == "id":
+        return "form", f"{shown(text)} is not an id; use letters a to z, digits, dot, underscore and hyphen only"
+    return "form", f"{shown(text)} does not have the form {limits.get(kind)}: {field['description']}"
+
+
+def not_one_of(word: str, words: Sequence[str]) -> str:
+    """What is wrong with a word outside its list, and the word that was probably meant."""
+    meant = nearest(word, words)
+    return f"{shown(word)} is not one of {', '.join(words)}" + (f"; did you mean {meant!r}?" if meant else "")
+
+
+def _header(resource: str) -> str:
+    return ",".join(field["name"] for field in schemas()[resource]["fields"] if "<" not in field["name"])

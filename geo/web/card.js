@@ -1,0 +1,80 @@
+// One place: a line while the pointer is over it, a card with its history and sources when it is chosen.
+
+let opener = null;
+
+function showTip(n, pointer) {
+  const tip = by("tip");
+  tip.textContent = sentence(n);
+  tip.hidden = false;
+  const box = by("says-who").getBoundingClientRect();
+  const x = Math.min(pointer.clientX - box.left + 14, box.width - tip.offsetWidth - 4);
+  tip.style.transform = `translate(${Math.max(x, 4)}px, ${pointer.clientY - box.top + 18}px)`;
+}
+
+function hideTip() { by("tip").hidden = true; }
+
+/** Opens the card of target `n`; focus comes back to `from` when it is closed. */
+function choose(n, from) {
+  opener = from;
+  now.unit = n;
+  hideTip();
+  showCard();
+  by("card").focus({ preventScroll: true });
+  by("card").scrollIntoView({ block: "nearest" });
+  settle();
+}
+
+function closeCard() {
+  if (now.unit === null) return;
+  now.unit = null;
+  by("card").hidden = true;
+  highlight(null);
+  opener?.focus();
+  settle();
+}
+
+function showCard() {
+  const card = by("card");
+  if (now.unit === null) return;
+  const n = now.unit;
+  const target = data.targets[n];
+  const found = cell(n);
+  const close = make("button", { type: "button", class: "close", "aria-label": text.close }, make("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, make("path", { d: "M6,6L18,18M18,6L6,18" })));
+  close.addEventListener("click", closeCard);
+  const heading = make("h2", {}, mark(found[0]), target.name);
+  const rows = past(n);
+  const list = make("ol", {}, ...rows.map(rowOf));
+  card.replaceChildren(close, heading, make("p", { class: "of" }, pointAt.get(now.tick)[2], target.of ? ` · ${target.of}` : ""),
+    make("p", { class: "says" }, sentence(n, found)), make("h3", {}, text.history), rows.length ? list : make("p", {}, text.no_history));
+  card.setAttribute("aria-label", target.name);
+  card.hidden = false;
+  highlight(n);
+}
+
+function rowOf([party, said, sure, note, , , sources]) {
+  const item = make("li", {}, make("b", {}, data.parties[party][1]), make("span", {}, ` ${said}`));
+  if (sure) item.append(make("small", { class: "sure" }, sure));
+  if (note) item.append(make("p", { class: "note" }, note));
+  item.append(make("ul", {}, ...sources.map(cite)));
+  return item;
+}
+
+function cite(n) {
+  const [publisher, title, published, href] = data.sources[n];
+  const said = [publisher, title, published].filter(Boolean).join(", ");
+  // The door lets only these through; whoever wrote the page by other means is held to it here too.
+  if (!href || !/^https?:\/\//i.test(href)) return make("li", {}, said);
+  return make("li", {}, make("a", { href, target: "_blank", rel: "noopener noreferrer", title: href }, said));
+}
+
+let outlined = null;
+
+/** A line around the chosen unit. */
+function highlight(n) {
+  outlined?.remove();
+  const target = data.targets[n];
+  const unit = target && (target.unit ?? n);
+  outlined = n !== null && shapes[unit]?.length
+    ? L.polygon(shapes[unit], { pane: "lines", interactive: false, fill: false, weight: 2, color: "var(--text)", smoothFactor: 0 }).addTo(map)
+    : null;
+}

@@ -1,0 +1,91 @@
+// The headline, the line of all units and the key: three ways to say one count.
+
+const line = data.order.map((n) => {
+  const button = make("button", { type: "button", tabindex: -1 }, mark(0), make("span", {}, data.targets[n].name));
+  by("line").append(make("li", {}, button));
+  button.addEventListener("click", () => choose(n, button));
+  return { n, button, use: button.querySelector("use"), look: -1 };
+});
+const keyRows = data.key.map(([id, label, , look]) => {
+  const count = make("td");
+  const name = make("th", { scope: "row" }, mark(look), make("span", {}, label));
+  const row = make("tr", {}, name, count);
+  by("key").querySelector("tbody").append(row);
+  return { id, row, count, name: name.lastChild };
+});
+
+/** Marks, names and counts of all units for the looks in `looks`. */
+function showLine(looks) {
+  const counts = keyRows.map(() => 0);
+  for (const one of line) {
+    const look = looks[one.n];
+    const key = data.looks[look].key;
+    counts[key] += 1;
+    if (one.look === look) continue;
+    one.look = look;
+    one.use.setAttribute("href", `#m${look}`);
+    one.button.setAttribute("aria-label", `${data.targets[one.n].name}, ${data.key[key][1]}`);
+    one.button.classList.toggle("silent", data.key[key][0] === "not-mentioned");
+  }
+  keyRows.forEach(({ id, row, count, name }, n) => {
+    if (count.textContent !== String(counts[n])) count.textContent = counts[n];
+    row.classList.toggle("none", !counts[n]);
+    if (id === "not-mentioned") {
+      row.hidden = !view().told_by;
+      name.textContent = view().silent ?? data.key[n][1];
+    }
+  });
+  showRuns(looks);
+}
+
+/** Over the line: how many stand together, and as what. */
+function showRuns(looks) {
+  const runs = [];
+  for (const { n } of line) {
+    const key = data.looks[looks[n]].key;
+    if (runs.at(-1)?.key === key) runs.at(-1).length += 1; else runs.push({ key, length: 1 });
+  }
+  by("runs").replaceChildren(...runs.map(({ key, length }) => {
+    const run = make("span", { class: length > 2 ? "run" : "run short" }, make("b", {}, `${length} ${data.key[key][2]}`));
+    run.style.flexGrow = length;
+    return run;
+  }));
+}
+
+function showHeadline(looks) {
+  const [, title, more, beside, spoken] = stopAt(now.tick);
+  by("title").textContent = now.paired ? pairTitle(looks) : title;
+  by("more").textContent = now.paired ? "" : more;
+  by("beside").textContent = now.paired ? "" : beside;
+  by("stamp").textContent = pointAt.get(now.tick)[3];
+  by("band").hidden = !view().band;
+  by("band").textContent = view().band ?? "";
+  return now.paired ? by("title").textContent : spoken;
+}
+
+/** The headline where a moment is drawn from what had been reported by another. */
+function pairTitle(looks) {
+  let low = 0, high = 0;
+  for (const look of looks.slice(0, units).map((n) => data.looks[n])) {
+    const open = look.possible?.includes(data.leader);
+    if (look.party === data.leader && !look.possible) low += 1;
+    if (look.party === data.leader || open) high += 1;
+  }
+  return fill(data.notices.pair, { at: pointAt.get(now.tick)[2], by: saidBy(now.paired), n: amount(low, high) });
+}
+
+/** The line is one stop of the keyboard; arrows move along it. */
+function walkLine() {
+  line[0].button.tabIndex = 0;
+  by("line").addEventListener("keydown", (event) => {
+    const from = line.findIndex(({ button }) => button === document.activeElement);
+    const turn = document.dir === "rtl" ? -1 : 1;
+    const step = { ArrowRight: turn, ArrowLeft: -turn, ArrowDown: 1, ArrowUp: -1, Home: -from, End: line.length - 1 - from }[event.key];
+    if (from < 0 || step === undefined) return;
+    event.preventDefault();
+    const to = Math.min(Math.max(from + step, 0), line.length - 1);
+    line[from].button.tabIndex = -1;
+    line[to].button.tabIndex = 0;
+    line[to].button.focus();
+  });
+}

@@ -1,0 +1,236 @@
+// The painter: ground, marks, labels and insets. `paint(looks)` repaints what changed, `at(point)` says what lies there.
+
+const { step, arcs } = data.shapes;
+
+/** Steps on the grid as corners in degrees, latitude first as Leaflet has it. */
+function corners(steps) {
+  const found = [];
+  for (let n = 0, x = 0, y = 0; n < steps.length; n += 2) found.push([(y += steps[n + 1]) * step, (x += steps[n]) * step]);
+  return found;
+}
+
+const borders = arcs?.map(corners);
+const ring = (part) => (arcs
+  ? part.flatMap((n) => (n < 0 ? borders[~n].slice().reverse() : borders[n]).slice(1))
+  : corners(part));
+const shapes = data.shapes.units.map((polygons) => polygons.map((rings) => rings.map(ring)));
+
+/** Borders that two units share, and those that are the edge of the whole. */
+function edges() {
+  const uses = borders.map(() => 0);
+  for (const n of data.shapes.units.flat(3)) uses[n < 0 ? ~n : n] += 1;
+  return [borders.filter((_, n) => uses[n] > 1), borders.filter((_, n) => uses[n] === 1)];
+}
+
+const wash = (look) => { const { party } = data.looks[look]; return party < 0 ? "var(--no-wash)" : `var(--p${party}-wash)`; };
+const ground = [];
+const stripes = [];
+const marks = [];
+const everything = L.latLngBounds(data.targets.flatMap((target, n) => [[target.at[1], target.at[0]], ...(shapes[n] ?? []).flat(2)]));
+let home = 0;
+
+function fit() {
+  map.fitBounds(everything, { padding: [6, 6], animate: false });
+  home = map.getZoom();
+}
+
+function draw() {
+  map.attributionControl.setPrefix("Leaflet");
+  for (const name of ["lines", "marks", "labels"]) map.createPane(name).style.pointerEvents = "none";
+  map.getPane("lines").style.zIndex = 410;
+  map.getPane("marks").style.zIndex = 620;
+  map.getPane("labels").style.zIndex = 610;
+  fit();
+  shapes.forEach((polygons, n) => {
+    if (!polygons.length) return;
+    ground[n] = L.polygon(polygons, { stroke: !arcs, color: "var(--border)", weight: 1, fillOpacity: 1, smoothFactor: 0, noClip: true }).addTo(map);
+    listen(ground[n], n);
+  });
+  if (arcs) edges().forEach((lines, outer) => L.polyline(lines, {
+    pane: "lines", interactive: false, smoothFactor: 0, noClip: true, weight: 1,
+    color: outer ? "var(--coast)" : "var(--border)",
+  }).addTo(map));
+  for (const [, [west, south, east, north]] of data.insets) {
+    frames.push(L.rectangle([[south, west], [north, east]], { pane: "lines", interactive: false, fill: false, weight: 1, color: "var(--quiet)" }).addTo(map));
+  }
+  data.targets.forEach((target, n) => { marks[n] = makeMark(target, n); });
+  for (const inset of data.insets) insets.push(makeInset(inset));
+  map.on("zoomend viewreset resize", place);
+  place();
+}
+
+const frames = [];
+const insets = [];
+
+function listen(layer, n) {
+  layer.on("mouseover mousemove", (event) => showTip(n, event.originalEvent));
+  layer.on("mouseout", hideTip);
+  layer.on("click", () => choose(n, null));
+}
+
+function makeMark(target, n) {
+  const use = symbol(0);
+  const svg = make("svg", { class: target.unit === undefined ? "mark" : "mark site", viewBox: "-12 -12 24 24" }, use);
+  svg.addEventListener("pointermove", (event) => showTip(n, event));
+  svg.addEventListener("pointerleave", hideTip);
+  svg.addEventListener("click", (event) => { event.stopPropagation(); choose(n, null); });
+  const label = make("span", { class: "label" }, target.name);
+  // A capital is its unit's mark; it has none of its own.
+  if (target.kind !== "capital") map.getPane("marks").append(svg);
+  map.getPane("labels").append(label);
+  return { svg, use, label, look: -1, wide: target.name.length * 6.9 + 4 };
+}
+
+let looksNow = [];
+let changedNow = new Set();
+
+/** Repaints the targets whose look is not what it was. */
+function paint(looks, changed) {
+  looks.forEach((look, n) => {
+    if (marks[n].look === look) return;
+    marks[n].look = look;
+    marks[n].use.setAttribute("href", `#m${look}`);
+    if (ground[n]) paintGround(n, look);
+    for (const inset of insets) inset.paint(n, look);
+  });
+  looksNow = looks;
+  changedNow = changed;
+  label();
+}
+
+function paintGround(n, look) {
+  const fill = wash(look);
+  ground[n].options.fillColor = fill;
+  ground[n]._path.setAttribute("fill", fill);
+  if (data.looks[look].possible) {
+    stripes[n] ??= L.polygon(shapes[n], { interactive: false, stroke: false, fillOpacity: 1, smoothFactor: 0, noClip: true });
+    stripes[n].addTo(map);
+    stripes[n].options.fillColor = `url(#s${look})`;
+    stripes[n]._path.setAttribute("fill", `url(#s${look})`);
+  } else stripes[n]?.remove();
+}
+
+/** Whether a place beside its unit's mark is shown: where a source says that it differs, or close up. */
+function stands(target, n) {
+  if (target.unit === undefined) return true;
+  if (target.kind === "capital") return false;
+  const differs = data.looks[looksNow[n]].key !== data.looks[looksNow[target.unit]].key && cell(n)[3].length;
+  return differs || map.getZoom() > home + 1.6;
+}
+
+const inInset = ([lon, lat]) => map.getZoom() < home + 0.9 &&
+  data.insets.some(([, [west, south, east, north]]) => lon > west && lon < east && lat > south && lat < north);
+
+/** Puts every mark at its place on the screen; what would lie under a unit's mark stands beside it. */
+function place() {
+  const spots = data.targets.map(({ at }) => map.latLngToLayerPoint([at[1], at[0]]));
+  data.targets.forEach((target, n) => {
+    let spot = spots[n];
+    if (target.unit !== undefined && spot.distanceTo(spots[target.unit]) < 15) spot = spots[target.unit].add([11, 11]);
+    L.DomUtil.setPosition(marks[n].svg, spot);
+    marks[n].spot = spot;
+  });
+  const close = map.getZoom() >= home + 0.9;
+  for (const frame of frames) frame.getElement().style.display = close ? "none" : "";
+  label();
+}
+
+function label() {
+  if (!looksNow.length) return;
+  const size = map.getSize();
+  const origin = map.containerPointToLayerPoint([0, 0]);
+  const wanted = [];
+  data.targets.forEach((target, n) => {
+    const shown = stands(target, n);
+    const small = inInset(target.at);
+    const one = marks[n];
+    one.svg.classList.toggle("away", !shown);
+    one.svg.classList.toggle("small", small);
+    if (shown && !small) wanted.push({ n, x: one.spot.x - origin.x, y: one.spot.y - origin.y, wide: one.wide, must: changedNow.has(n) && target.unit === undefined, site: target.unit !== undefined });
+    else one.label.className = "label away";
+  });
+  for (const { n, x, y, must, left, top, placed } of arrange(wanted, size.x, size.y)) {
+    marks[n].label.className = placed ? (must ? "label must" : "label") : "label away";
+    if (placed) L.DomUtil.setPosition(marks[n].label, L.point(left, top).add(origin));
+  }
+}
+
+/** Places labels 15 px high without overlap, what changed first; what must stand is moved away until it has room. */
+function arrange(wanted, width, height) {
+  const taken = wanted.map(({ x, y }) => [x - 8, y - 8, x + 8, y + 8]);
+  const rank = ({ must, site }) => (must ? 0 : site ? 2 : 1);
+  const clear = (box, own) => box[0] >= 0 && box[1] >= 0 && box[2] <= width && box[3] <= height &&
+    !taken.some((other, n) => n !== own && box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
+  return wanted.map((one, own) => ({ ...one, own })).sort((a, b) => rank(a) - rank(b)).map((one) => {
+    const wide = one.must ? one.wide * 1.06 : one.wide;
+    for (const far of one.must ? [10, 16, 24, 34] : [10]) {
+      const spots = [[far, -8], [-far - wide, -8], [-wide / 2, -far - 13], [-wide / 2, far - 3], [far - 3, -far - 8], [far - 3, far - 6], [3 - far - wide, -far - 8], [3 - far - wide, far - 6]];
+      for (const [dx, dy] of spots) {
+        const box = [one.x + dx, one.y + dy, one.x + dx + wide, one.y + dy + 15];
+        if (!clear(box, one.own)) continue;
+        taken.push(box);
+        return { ...one, placed: true, left: box[0], top: box[1] };
+      }
+    }
+    return { ...one, placed: false };
+  });
+}
+
+/** A crowded part, enlarged: the same units and marks on a ground of its own. */
+function makeInset([name, [west, south, east, north]]) {
+  const north0 = Math.log(Math.tan(Math.PI / 4 + north * Math.PI / 360));
+  const scale = 376 / (east - west);
+  const project = ([lat, lon]) => [(lon - west) * scale, (north0 - Math.log(Math.tan(Math.PI / 4 + lat * Math.PI / 360))) * 180 / Math.PI * scale];
+  const height = Math.round(project([south, west])[1]);
+  const path = (rings) => rings.map((points) => `M${points.map((point) => project(point).map((value) => value.toFixed(1)).join()).join("L")}Z`).join("");
+  const paths = [];
+  const near = (target) => target.at[0] > west && target.at[0] < east && target.at[1] > south && target.at[1] < north;
+  const svg = make("svg", { viewBox: `0 0 376 ${height}`, role: "img", "aria-label": name });
+  shapes.forEach((polygons, n) => {
+    const d = polygons.map(path).join("");
+    if (!d) return;
+    paths[n] = [make("path", { d, "fill-rule": "evenodd", class: "unit" }), make("path", { d, "fill-rule": "evenodd", class: "stripes" })];
+    paths[n][0].addEventListener("click", () => choose(n, null));
+    paths[n][0].addEventListener("pointermove", (event) => showTip(n, event));
+    paths[n][0].addEventListener("pointerleave", hideTip);
+    svg.append(...paths[n]);
+  });
+  if (arcs) edges().forEach((lines, outer) => svg.append(make("path", { d: lines.map((points) => path([points]).slice(0, -1)).join(""), class: outer ? "coast" : "border" })));
+  const inside = data.targets.map((target, n) => ({ target, n })).filter(({ target }) => target.unit === undefined && near(target));
+  const spots = inside.map(({ target, n }) => { const [x, y] = project([target.at[1], target.at[0]]); return { n, x, y, wide: target.name.length * 7 + 4, must: true }; });
+  const uses = new Map();
+  for (const { n, x, y, left, top, placed } of arrange(spots, 376, height)) {
+    const use = make("use", { href: "#m0", x: x - 11, y: y - 11, width: 22, height: 22 });
+    uses.set(n, use);
+    svg.append(use);
+    if (placed) svg.append(make("text", { x: left + 2, y: top + 12 }, data.targets[n].name));
+  }
+  by("insets").append(make("figure", {}, make("figcaption", {}, name), svg));
+  return {
+    paint(n, look) {
+      uses.get(n)?.setAttribute("href", `#m${look}`);
+      paths[n]?.[0].setAttribute("fill", wash(look));
+      paths[n]?.[1].setAttribute("fill", data.looks[look].possible ? `url(#s${look})` : "none");
+    },
+  };
+}
+
+/** Fingers scroll the page, two of them move the map; a wheel zooms with Ctrl alone. */
+function handle() {
+  const box = map.getContainer();
+  if (matchMedia("(pointer: coarse)").matches) map.dragging.disable();
+  box.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey) return;
+    event.preventDefault();
+    map.setZoomAround(map.mouseEventToContainerPoint(event), map.getZoom() - Math.sign(event.deltaY) / 2);
+  }, { passive: false });
+  const press = (id, label, act) => { by(id).title = label; by(id).setAttribute("aria-label", label); by(id).addEventListener("click", act); };
+  press("zoom-in", text.zoom_in, () => map.setZoom(map.getZoom() + 0.7));
+  press("zoom-out", text.zoom_out, () => map.setZoom(map.getZoom() - 0.7));
+  press("everything", text.everything, fit);
+  box.setAttribute("role", "region");
+  box.setAttribute("aria-label", text.map);
+  let moved = false;
+  map.on("dragstart zoomstart", () => { moved = map.getZoom() !== home; });
+  new ResizeObserver(() => { map.invalidateSize({ pan: false }); if (!moved) fit(); }).observe(box);
+}

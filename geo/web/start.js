@@ -1,0 +1,124 @@
+// From a moment to what is seen, and back to the address.
+
+function show() {
+  const looks = data.targets.map((_, n) => cell(n)[0]);
+  const before = dayTicks[dayOf(now.tick) - 1] ?? data.start - 1;
+  const changed = new Set(looks.map((_, n) => n).filter((n) => cell(n, before)[0] !== looks[n]));
+  showLine(looks);
+  paint(looks, changed);
+  showTrack(showHeadline(looks));
+  showCard();
+}
+
+/** Moves to the stop at `tick`. Nothing is told to anyone until it rests. */
+function go(tick) {
+  if (tick === now.tick) return;
+  now.tick = tick;
+  by("notice").hidden = true;
+  show();
+}
+
+let resting = 0;
+
+/** The reader has come to rest: the address, the page around and, after a while, the screen reader are told. */
+function settle() {
+  const search = address();
+  try { window.history.replaceState(window.history.state, "", search + location.hash); } catch { /* a frame or a file may refuse */ }
+  tell({ says: "moment", at: pointAt.get(now.tick)[1], reported_by: now.view === 1 ? now.paired?.asked ?? pointAt.get(now.tick)[1] : null,
+    told_by: view().told_by ?? null, unit: now.unit === null ? null : data.targets[now.unit].id, search });
+  clearTimeout(resting);
+  resting = setTimeout(() => { by("spoken").textContent = stopAt(now.tick)[5]; }, 500);
+}
+
+const tell = (said) => { if (parent !== window) parent.postMessage(said, "*"); };
+
+function changeView(number) {
+  now.view = number;
+  now.paired = null;
+  const [first, last] = view().days.map((day) => dayTicks[dayIndex(day)]);
+  const outside = now.tick < view().stops[0][0] || now.tick > last;
+  if (outside) now.tick = now.tick > last ? last : first;
+  now.tick = stopAt(now.tick)[0];
+  say(outside ? view().stops_here ?? "" : "");
+  showBars();
+  showView();
+  show();
+  settle();
+}
+
+function say(notice) {
+  by("notice").textContent = notice;
+  by("notice").hidden = !notice;
+}
+
+function showView() {
+  const kind = Math.min(now.view, 2);
+  by("drawn").querySelectorAll("input").forEach((input, n) => { input.checked = n === kind; });
+  by("agency").hidden = kind < 2;
+  if (kind === 2) by("agency").value = now.view;
+}
+
+function drawWords() {
+  document.title = `${text.kicker}`;
+  by("kicker").textContent = text.kicker;
+  by("line").setAttribute("aria-label", text.line);
+  by("key").querySelector("h2").textContent = text.key_title;
+  by("caveats").append(...[text.caveat, text.context].filter(Boolean).map((said) => make("p", {}, said)));
+  if (text.definitions.length) {
+    const list = make("dl", {}, ...text.definitions.flatMap(([name, said]) => [make("dt", {}, name), make("dd", {}, said)]));
+    by("caveats").append(make("details", {}, make("summary", {}, text.meaning), list));
+  }
+  by("foot").append(...[text.boundaries, text.publisher, text.data, text.credit, text.closer].filter(Boolean).map((said) => make("p", {}, said)));
+  by("drawn").querySelector("legend").textContent = text.drawn_from;
+  by("drawn").querySelectorAll("label span").forEach((span, n) => { span.textContent = [text.now, text.then, text.told][n]; });
+  by("agency").setAttribute("aria-label", text.agency);
+  data.views.forEach((one, n) => { if (one.told_by) by("agency").append(make("option", { value: n }, one.name)); });
+  by("drawn").querySelectorAll("label")[2].hidden = data.views.length < 3;
+}
+
+function start() {
+  drawWords();
+  Object.assign(now, read(location.search));
+  now.unit = now.unit === null ? null : data.targets.findIndex((target) => target.id === now.unit);
+  if (now.unit < 0) now.unit = null;
+  drawTrack();
+  showBars();
+  showView();
+  walkLine();
+  showLine(data.targets.map((_, n) => cell(n)[0]));
+  draw();
+  show();
+  if (now.notice) say(now.notice);
+  drive();
+  handle();
+  by("drawn").addEventListener("change", ({ target }) => {
+    if (target.name === "view") changeView(+target.value === 2 ? +(by("agency").value || 2) : +target.value);
+    else changeView(+target.value);
+  });
+  addEventListener("keydown", (key) => { if (key.key === "Escape") closeCard(); });
+  addEventListener("message", ({ source, data: said }) => {
+    if (source !== parent || typeof said !== "object" || said === null || !Number.isFinite(said.seek) || said.seek <= sought) return;
+    sought = said.seek;
+    seek(said);
+  });
+  new ResizeObserver(() => tell({ says: "height", px: Math.ceil(by("says-who").getBoundingClientRect().height) })).observe(by("says-who"));
+  tell({ says: "ready" });
+}
+
+let sought = 0;
+
+/** Goes where the page around asks, in the form of an address. */
+function seek(said) {
+  const query = new URLSearchParams();
+  for (const key of ["at", "reported_by", "told_by", "unit"]) if (typeof said[key] === "string") query.set(key, said[key].slice(0, 200));
+  const found = read(`?${query}`);
+  const unit = data.targets.findIndex((target) => target.id === found.unit);
+  Object.assign(now, found, { unit: unit < 0 ? null : unit });
+  showBars();
+  showView();
+  show();
+  say(found.notice);
+  settle();
+}
+
+start();

@@ -1,0 +1,154 @@
+// What the browser knows of a moment: it looks up what was worked out before, and never evaluates a row.
+
+const data = JSON.parse(document.getElementById("data").textContent);
+const text = data.text;
+const by = (id) => document.getElementById(id);
+const make = (name, attributes = {}, ...children) => {
+  const node = name in SVG ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) node.setAttribute(key, value);
+  node.append(...children);
+  return node;
+};
+const SVG = { svg: 1, use: 1, path: 1, g: 1, text: 1, rect: 1 };
+const symbol = (look) => make("use", { href: `#m${look}`, x: -12, y: -12, width: 24, height: 24 });
+const mark = (look) => make("svg", { class: "mark", viewBox: "-12 -12 24 24", "aria-hidden": "true" }, symbol(look));
+
+/** How many of `rows` (sorted by what `tick` reads) have come by `at`, one at it included. */
+function byThen(rows, at, tick = (row) => row) {
+  let low = 0, high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (tick(rows[middle]) <= at) low = middle + 1; else high = middle;
+  }
+  return low;
+}
+
+/** A message cut at its slots: words at even places, names of facts at odd ones. */
+const fill = (parts, facts) => parts.map((part, n) => (n % 2 ? facts[part] : part)).join("");
+
+const units = data.targets.filter((target) => target.unit === undefined).length;
+const lastDay = data.days.length - 1;
+const dayTicks = data.days.map((day) => day[1]);
+const pointAt = new Map(data.points.map((point) => [point[0], point]));
+
+/** What is shown: a view, a moment, and by when it had been reported where that is another moment. */
+const now = { view: 0, tick: 0, paired: null, unit: null };
+
+const view = () => data.views[now.view];
+const tracks = () => data.tracks[Math.max(0, now.view - 1)];
+const dayOf = (tick) => Math.min(byThen(dayTicks, tick - 1), lastDay);
+const dayIndex = (day) => data.days.findIndex((one) => one[0] === day);
+const stopAt = (tick) => view().stops[byThen(view().stops, tick, (stop) => stop[0]) - 1];
+
+function cellAt(track, tick) {
+  let low = 0, high = (track.length - 2) >> 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (track[2 * middle] <= tick) low = middle; else high = middle - 1;
+  }
+  return track[1 + 2 * low];
+}
+
+const own = (n) => { const track = tracks()[n]; return track.same === undefined ? track : tracks()[track.same]; };
+
+/** The cell of target `n`: its look, its sentence, since when, its sources. */
+function cell(n, tick = now.tick) {
+  const { cells, tracks: versions } = own(n);
+  const known = now.view === 1 ? now.paired?.tick ?? tick : Infinity;
+  return cells[cellAt(versions[Math.max(0, byThen(versions, known, (version) => version[0] ?? -Infinity) - 1)], tick)];
+}
+
+const sentence = (n, found = cell(n)) => fill(data.sentences[found[1]], { place: data.targets[n].name });
+
+/** The lines of history of target `n` that had come by the moment, and had been reported by then where that counts. */
+const past = (n) => own(n).rows.map((row) => data.rows[row]).filter((row) =>
+  row[4] <= now.tick && (now.view !== 1 || row[5] <= (now.paired?.tick ?? now.tick)));
+
+// Addresses
+
+const DAY = /^(\d{4})-(\d\d)-(\d\d)$/;
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/;
+
+/** The tick that a text of an address asks for (a day: its end, where this map has it), or null. */
+function tickOf(asked) {
+  const known = data.days.find((day) => day[0] === asked);
+  if (known) return known[1];
+  const parts = DAY.exec(asked);
+  if (parts) {
+    const time = Date.UTC(+parts[1], parts[2] - 1, +parts[3]);
+    if (new Date(time).toISOString().slice(0, 10) !== asked) return null;
+    return asked < data.days[0][0] ? -Infinity : Infinity;
+  }
+  const time = TIME.test(asked) ? Date.parse(asked) : NaN;
+  return Number.isNaN(time) ? null : time / 500;
+}
+
+const dated = (asked) => {
+  const parts = DAY.exec(asked.slice(0, 10));
+  if (!parts) return asked;
+  const pattern = parts[1] === data.days[0][0].slice(0, 4) ? data.dates.day : data.dates.dated;
+  return pattern.replace(/MMMM|d|y/g, (field) => ({ MMMM: data.dates.months[parts[2] - 1], d: +parts[3], y: parts[1] })[field]);
+};
+
+/** The state that an address asks for, and a sentence where it is not quite what is shown. */
+function read(search) {
+  const query = new URLSearchParams(search);
+  const asked = (key) => query.get(key)?.trim().replace(/(\d) (\d\d:\d\d)$/, "$1+$2").slice(0, 80) || null;
+  const found = { view: 0, paired: null, unit: asked("unit"), notice: "" };
+  const told = asked("told_by");
+  if (told) {
+    found.view = Math.max(0, data.views.findIndex((one) => one.told_by && (one.told_by === told || one.name === told)));
+    if (!found.view) found.notice = fill(data.notices.no_view, { asked: told });
+  }
+  readMoment(found, asked("at") ?? data.opens);
+  const reported = told ? null : asked("reported_by");
+  if (reported) {
+    const tick = tickOf(reported);
+    if (tick === null) found.notice = fill(data.notices.unreadable, { asked: reported });
+    else found.view = 1;
+    if (tick !== null && tick !== found.tick) found.paired = { tick, asked: reported };
+  }
+  return found;
+}
+
+/** Puts into `found` the last stop of its view at or before the moment asked for, and says where it is another one. */
+function readMoment(found, at) {
+  const { stops, stops_here, days } = data.views[found.view];
+  const [first, last] = days.map((day) => dayTicks[dayIndex(day)]);
+  const opening = stops[0][0];
+  let tick = tickOf(at);
+  if (tick === null) {
+    found.notice = fill(data.notices.unreadable, { asked: at });
+    tick = tickOf(data.opens);
+  } else if (tick < opening || tick > last) {
+    const shown = pointAt.get(tick < opening ? first : last)[2];
+    found.notice = stops_here ?? fill(data.notices.outside, { asked: dated(at), shown });
+  }
+  if (tick < opening) tick = first;
+  if (tick > last) tick = last;
+  found.tick = stops[byThen(stops, tick, (stop) => stop[0]) - 1][0];
+  if (found.tick !== tick) found.notice ||= fill(data.notices.snapped, { asked: at, shown: pointAt.get(found.tick)[2] });
+}
+
+/** The address of what is shown. */
+function address() {
+  const query = new URLSearchParams({ at: pointAt.get(now.tick)[1] });
+  if (now.view === 1) query.set("reported_by", now.paired ? now.paired.asked : query.get("at"));
+  if (view().told_by) query.set("told_by", view().told_by);
+  if (now.unit !== null) query.set("unit", data.targets[now.unit].id);
+  const lang = new URLSearchParams(location.search).get("lang");
+  if (lang) query.set("lang", lang);
+  return `?${query}`;
+}
+
+/** How to say by when something had been reported: the last moment by then at which anything new was. */
+function saidBy({ tick, asked }) {
+  const known = byThen(data.known, tick, (one) => one[0]);
+  return known ? data.known[known - 1][1] : dated(asked);
+}
+
+/** A count as it is known: none, 18, 8 or 9, 11 to 15. */
+function amount(low, high) {
+  if (low === high) return low ? String(low) : fill(data.notices.none, {});
+  return fill(high - low === 1 ? data.notices.either : data.notices.range, { low, high });
+}

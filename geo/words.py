@@ -1,0 +1,375 @@
+"""Sentences about a moment: the headline that counts, what the other views would show, what changed since.
+
+Every sentence is a message of the catalogue, filled with facts; names of places and parties come from the data and
+are put in as they are. Whoever shows a sentence shows it as text.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from geo.language import N_, Language, upper_first
+from geo.model import CLAIMED, CONTESTED, Dataset, Event, Party, Place, Reporter, Unit
+from geo.moment import Point, UnreadableDate
+from geo.timeline import THEN, Difference, Refused, Shown, Snapshot, Tally, Timeline, differences
+
+WHEN = "\ue000"
+"""Stands in a headline for the moment, where the headline holds for more than one."""
+
+BECAUSE = {
+    "hour_not_recorded": N_("the hour was not recorded"),
+    "accounts_differ": N_("accounts differ"),
+    "inferred": N_("the date is an inference"),
+    "": N_("the date is not certain"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What a moment comes to: a title that counts, and the sentence under it."""
+
+    title: str
+    more: str
+
+
+class Words:
+    """The sentences of one dataset in one language."""
+
+    def __init__(self, dataset: Dataset, lang: str = "en") -> None:
+        self.dataset = dataset
+        self.language = Language(lang, dataset.calendar)
+        self.say, self.say_n, self.listed = self.language.say, self.language.say_n, self.language.listed
+
+    @cached_property
+    def now(self) -> Timeline:
+        """What we know now."""
+        return Timeline(self.dataset)
+
+    @cached_property
+    def then(self) -> Timeline:
+        """What had been reported by then."""
+        return Timeline(self.dataset, reported_by=THEN)
+
+    def name(self, target: Unit | Place) -> str:
+        """What a unit or place is called: a unit that its capital stands for, by the capital's name."""
+        return self.dataset.mark.get(target.id, target).called(self.language.lang)
+
+    def names(self, targets: Iterable[Unit | Place]) -> str:
+        """Units and places as a list in running text."""
+        return self.listed(self.name(target) for target in targets)
+
+    def party(self, id: str) -> str:
+        """A party by itself, as in the key."""
+        return self.dataset.party[id].called(self.language.lang)
+
+    def the(self, id: str) -> str:
+        """A party in a sentence."""
+        return self.dataset.party[id].in_text(self.language.lang)
+
+    def counted(self, n: int) -> str:
+        """What *n* units are called when they are counted."""
+        forms = self.dataset.package.counted.get(self.language.lang) or self.dataset.package.counted.get("")
+        one, many = (forms["one"], forms["other"]) if forms else (self.say("place"), self.say("places"))
+        return one if n == 1 else many
+
+    def amount(self, tally: Tally) -> str:
+        """A count as it is known: none, 18, 8 or 9, 11 to 15."""
+        if tally.held == tally.at_most:
+            return str(tally.held) if tally.held else self.say("none")
+        form = N_("{low} or {high}") if tally.at_most - tally.held == 1 else N_("{low} to {high}")
+        return self.say(form, low=tally.held, high=tally.at_most)
+
+    def headline(self, snapshot: Snapshot, when: str = "") -> Headline:
+        """What *snapshot* comes to; *when* stands in for its moment."""
+        if snapshot.told_by:
+            return self._told(snapshot, when or self.language.moment(snapshot.point))
+        if snapshot.reported_by:
+            return self._reported(snapshot, when)
+        return self._known(snapshot, when or self.language.moment(snapshot.point))
+
+    def leaders(self, snapshot: Snapshot) -> list[Party]:
+        """The parties whose count leads: the protagonist, else all that gained a unit, most first."""
+        if self.dataset.package.protagonist:
+            return [self.dataset.party[self.dataset.package.protagonist]]
+        tallies = [(party, snapshot.tally[party.id], self._opening.tally[party.id]) for party in self.dataset.parties]
+        gained = [(now, party) for party, now, was in tallies if now.at_most > was.at_most]
+        return [party for _, party in sorted(gained, key=lambda pair: (-pair[0].held, -pair[0].at_most))]
+
+    @cached_property
+    def _opening(self) -> Snapshot:
+        return self.now.before(self.now.first)
+
+    def _count(self, snapshot: Snapshot) -> dict[str, object]:
+        """The facts of a title that counts: who leads, how many of how many, and the others that gained."""
+        leaders = self.leaders(snapshot)
+        if not leaders:
+            return {}
+        others = [f", {self.the(party.id)} {self.amount(snapshot.tally[party.id])}" for party in leaders[1:]]
+        of = len(snapshot.units)
+        facts = {"party": self.the(leaders[0].id), "n": self.amount(snapshot.tally[leaders[0].id]), "of": of}
+        return facts | {"counted": self.counted(of), "others": "".join(others)}
+
+    def _known(self, snapshot: Snapshot, when: str) -> Headline:
+        moved = [d for d in differences(self._opening, snapshot) if d.kind in ("taken", "confirmed", "changing")]
+        facts = self._count(snapshot)
+        if not facts or not moved:
+            title = self.say("{when}: no {counted} had changed hands.", when=when, counted=self.counted(1))
+            return Headline(title, self._under_attack(snapshot))
+        leaders = self.leaders(snapshot)
+        tally = snapshot.tally[leaders[0].id]
+        form = N_("{when}: {party} held {n} of {of} {counted}{others}.")
+        if tally.held == tally.at_most == len(snapshot.units):
+            form = N_("{when}: {party} held all {of} {counted}.")
+        elif not tally.held and tally.at_most:
+            form = N_("{when}: {party} held at most {at_most} of {of}{others}.")
+        elif tally.at_most - tally.held == 1:
+            form = N_("{when}: {party} held {n} of {of}{others}.")
+        title = self.say(form, when=when, at_most=tally.at_most, **facts)
+        alone = leaders[0] if len(leaders) == 1 else None
+        if alone and tally.held < tally.at_most:
+            certain = self.say("{n} for certain.", n=tally.held) if tally.held else self.say("None for certain.")
+            return Headline(title, " ".join([certain, *self._open(snapshot)]))
+        return Headline(title, " ".join([*self._changes(snapshot, alone), *self._open(snapshot)]))
+
+    def _under_attack(self, snapshot: Snapshot) -> str:
+        attacked = [shown.target for shown in snapshot.units if shown.state.shown == CONTESTED]
+        if not attacked:
+            return ""
+        message = self.say_n(
+            N_("{n} was under attack: {places}."),
+            N_("{n} were under attack: {places}."),
+            len(attacked),
+            places=self.names(attacked),
+        )
+        return upper_first(message)
+
+    def _open(self, snapshot: Snapshot) -> list[str]:
+        """Which units are changing hands at this moment, and why nobody can say more."""
+        opened = [(shown.target, self._opening_row(shown)) for shown in snapshot.units if shown.state.possible]
+        if opened and snapshot.point.clock:
+            return [self.say("Changing hands: {places}.", places=self.names(target for target, _ in opened))]
+        night = [target for target, event in opened if self._overnight(event, snapshot.point)]
+        night = night if len(night) > 1 else []
+        more = N_("{n} more changed hands that night: {places}.")
+        said = [upper_first(self.say_n(more, more, len(night), places=self.names(night)))] if night else []
+        for target, event in opened:
+            if target not in night:
+                facts = {"because": self.because(event), "dates": self.language.dates(event)}
+                said.append(self.say("{place}: {because} ({dates}).", place=self.name(target), **facts))
+        return said
+
+    def _opening_row(self, shown: Shown) -> Event:
+        return self.dataset.event[shown.state.openings[0]]
+
+    def because(self, event: Event) -> str:
+        """Why the date of *event* is a span."""
+        default = BECAUSE[""] if event.occurred_by else BECAUSE["hour_not_recorded"]
+        return self.say(BECAUSE.get(event.because, default) if event.because else default)
+
+    def _overnight(self, event: Event, point: Point) -> bool:
+        first, last = (self.dataset.calendar.local(tick).date() for tick in (event.earliest, event.latest))
+        return first == point.day and (last - first).days == 1
+
+    def _changes(self, snapshot: Snapshot, party: Party | None) -> list[str]:
+        """What changed that day, told for *party*; after it, who disputes what it holds."""
+        before = snapshot.timeline.before(snapshot.point)
+        if snapshot.point.clock:
+            return [self.since(before, snapshot)]
+        changed = [d for d in differences(before, snapshot) if d.kind in ("taken", "confirmed")]
+        said = self._gains(changed, party, before.point) if party else []
+        others = [d.target for d in changed if not party or party.id not in (d.was.party, d.now.party)]
+        if others:
+            said.append(self.say("{places} changed hands that day.", places=self.names(others)))
+        if not said:
+            said.append(self.say("Nothing changed hands on {day}.", day=self.language.day(snapshot.point.day)))
+        return said + (self._disputes(snapshot, party) if party else [])
+
+    def _gains(self, changed: list[Difference], party: Party, eve: Point) -> list[str]:
+        row = self.dataset.event
+        gained = [d for d in changed if d.now.party == party.id and d.now.row]
+        night = [d.target for d in gained if d.kind == "confirmed" and self._overnight(row[d.now.row or ""], eve)]
+        night = night if len(night) > 1 else []
+        taken = [d.target for d in gained if d.kind == "taken"]
+        said = [self._taken(taken, night)] if taken or night else []
+        for d in gained:
+            if d.target not in (*taken, *night):
+                when = self.language.when(row[d.now.row or ""])
+                said.append(self.say("{place} was taken {when}.", place=self.name(d.target), when=when))
+        lost = [d.target for d in changed if d.was.party == party.id]
+        if lost:
+            said.append(self.say("{party} lost {places}.", party=self.the(party.id), places=self.names(lost)))
+        return [upper_first(sentence) for sentence in said]
+
+    def _taken(self, taken: list[Unit | Place], night: list[Unit | Place]) -> str:
+        n, places = len(taken), self.names(taken)
+        if not night:
+            return self.say_n(
+                "{n} was taken that day: {places}.", "{n} were taken that day: {places}.", n, places=places
+            )
+        if not taken:
+            more = N_("{n} were taken in the night before: {places}.")
+            return self.say_n(more, more, len(night), places=self.names(night))
+        one = N_("{n} was taken that day ({places}) and {more} in the night before.")
+        many = N_("{n} were taken that day ({places}) and {more} in the night before.")
+        row = self.say(", ").join(sorted(self.name(target) for target in taken))
+        return self.say_n(one, many, n, places=row, more=self.language.count(len(night)))
+
+    def _disputes(self, snapshot: Snapshot, party: Party) -> list[str]:
+        claims = [shown for shown in snapshot.units if shown.state.shown == CLAIMED and shown.state.party == party.id]
+        return [
+            self.say(
+                "The {party} disputed {places}.",
+                party=self.party(challenger),
+                places=self.names(s.target for s in claims if s.state.challenger == challenger),
+            )
+            for challenger in dict.fromkeys(shown.state.challenger or "" for shown in claims)
+        ]
+
+    def since(self, before: Snapshot, after: Snapshot) -> str:
+        """What changed between two moments, in one sentence for whoever cannot see it."""
+        kinds = {
+            "taken": N_("{places} taken"),
+            "confirmed": N_("{places} confirmed"),
+            "changing": N_("{places} changing hands"),
+            "contested": N_("fighting in {places}"),
+            "claimed": N_("{places} claimed"),
+        }
+        changed = differences(before, after)
+        said = [
+            self.say(form, places=self.names(d.target for d in changed if d.kind == kind))
+            for kind, form in kinds.items()
+            if any(d.kind == kind for d in changed)
+        ]
+        day = self.language.moment(before.point)
+        return (
+            self.say("Since {day}: {changes}.", day=day, changes=self.say("; ").join(said))
+            if said
+            else self.say("No change since {day}.", day=day)
+        )
+
+    def _reported(self, snapshot: Snapshot, when: str) -> Headline:
+        by, facts = snapshot.reported_by or snapshot.point, self._count(snapshot)
+        if by.tick != snapshot.point.tick:
+            leader = self.dataset.package.protagonist
+            n = self.amount(snapshot.tally[leader]) if leader else ""
+            return Headline(self.pair(self.language.moment(snapshot.point), self.language.end_of(by), n), "")
+        if not facts:
+            return Headline(
+                self.say("By {by}, nothing had been reported as taken.", by=when or self.language.end_of(by)), ""
+            )
+        title = self.say(
+            "By {by}, reports had {party} in {n} of {of}{others}.", by=when or self.language.end_of(by), **facts
+        )
+        today = self._count(self.now.at(snapshot.point))
+        if (today["n"], today["others"]) == (facts["n"], facts["others"]):
+            return Headline(title, self.say("Today we think the same."))
+        return Headline(title, self.say("Today we think that it was {n}{others}.", **today))
+
+    def pair(self, at: str, by: str, n: str) -> str:
+        """The title where a moment is drawn from what had been reported by another."""
+        party = self.dataset.package.protagonist
+        if not party:
+            return self.say("{at}, from what had been reported by {by}.", at=at, by=by)
+        facts = {"party": self.the(party), "n": n, "of": len(self.dataset.units)}
+        return self.say("{at}, from what had been reported by {by}: {party} in {n} of {of}.", at=at, by=by, **facts)
+
+    def _told(self, snapshot: Snapshot, when: str) -> Headline:
+        assert snapshot.told_by
+        said: dict[str, list[Unit | Place]] = {"held": [], "kept": [], CONTESTED: [], CLAIMED: [], "not-mentioned": []}
+        for shown in snapshot.units:
+            kept = shown.state.shown == "held" and shown.state.party == self.dataset.initial(shown.target.id)
+            said["kept" if kept else shown.state.shown].append(shown.target)
+        taken = len(said["held"])
+        parts = [self.say("{n} {counted} taken", n=taken, counted=self.counted(taken))]
+        for kind, form in ((CONTESTED, N_("{places} fought for")), (CLAIMED, N_("{places} claimed"))):
+            if said[kind]:
+                few = self.names(said[kind]) if len(said[kind]) <= 3 else len(said[kind])
+                parts.append(self.say(form, places=few))
+        if said["not-mentioned"]:
+            parts.append(self.say("{n} not mentioned", n=len(said["not-mentioned"])))
+        reporter = snapshot.told_by.called(self.language.lang)
+        parts_text = self.say(", ").join(parts)
+        title = self.say("Reports by {reporter}, to {when}: {parts}.", reporter=reporter, when=when, parts=parts_text)
+        kept = self.say("Reported as not taken: {places}.", places=self.names(said["kept"])) if said["kept"] else ""
+        return Headline(title, kept)
+
+    # Beside the control, and around the map
+
+    def beside(self, snapshot: Snapshot) -> str:
+        """What the other views would show at this moment."""
+        now, then = self.now.at(snapshot.point), self.then.at(snapshot.point)
+        if not snapshot.reported_by and not snapshot.told_by:
+            return self._then_differs(now, then)
+        known = self.say("What we know now: {n}.", n=self._short(now))
+        if snapshot.reported_by:
+            return known
+        return f"{known} {self.say('Reported by then: {n}.', n=self._short(then))}"
+
+    def _then_differs(self, now: Snapshot, then: Snapshot) -> str:
+        if not differences(now, then):
+            return self.say("No difference on this day.")
+        fights, fights_now = ([s.target for s in view.units if s.state.shown == CONTESTED] for view in (then, now))
+        if fights and fights != fights_now:
+            places = self.names(fights)
+            return self.say("Reported by then: {n}, with fighting in {places}.", n=self._short(then), places=places)
+        return self.say("Reported by then: {n}.", n=self._short(then))
+
+    def _short(self, snapshot: Snapshot) -> str:
+        facts = self._count(snapshot)
+        return self.say("{n}{others}", **facts) if facts else self.say("none")
+
+    def spoken(self, snapshot: Snapshot) -> str:
+        """The slider's value for a screen reader."""
+        when = self.language.moment(snapshot.point)
+        if not snapshot.point.clock:
+            when = self.say("{day}, end of day in {city}", day=when, city=self.language.city())
+        facts = self._count(snapshot)
+        if not facts:
+            return self.say("{when}. No change of hands.", when=when)
+        party = self.party(self.leaders(snapshot)[0].id)
+        return self.say("{when}. {party} {n} of {of} {counted}{others}.", when=when, **(facts | {"party": party}))
+
+    def asked(self, text: str) -> str:
+        """A date as somebody asked for it: as a day where it can be read, with its year where that is not the map's."""
+        try:
+            day = self.dataset.calendar.point(text).day
+        except UnreadableDate:
+            return text[:40]
+        return self.language.day(day, year=day.year != self.dataset.package.start.year)
+
+    def refusal(self, refused: Refused) -> str:
+        """Why a view does not have what was asked for, and what is shown instead."""
+        if refused.reporter:
+            return self.stops_here(refused.reporter)
+        if refused.nearest:
+            return self.outside(self.asked(refused.asked), self.language.day(refused.nearest.day))
+        return self.no_view(refused.asked[:80])
+
+    def outside(self, asked: str, shown: str) -> str:
+        """What is said of a moment outside the period."""
+        package, day = self.dataset.package, self.language.day
+        facts = {"first": day(package.start), "last": day(package.end, year=True), "asked": asked, "shown": shown}
+        return self.say("This map covers {first} to {last}. You asked for {asked}; this is {shown}.", **facts)
+
+    def stops_here(self, reporter: Reporter) -> str:
+        """What is said of a moment outside a reporter's days."""
+        package, day = self.dataset.package, self.language.day
+        facts = {"first": day(reporter.first or package.start), "last": day(reporter.last or package.end)}
+        name = reporter.called(self.language.lang)
+        return self.say(
+            "We looked for {reporter} reports from {first} to {last}, so this view stops here.", reporter=name, **facts
+        )
+
+    def no_view(self, asked: str) -> str:
+        """What is said of a reporter that has no view of its own."""
+        names = self.listed(r.called(self.language.lang) for r in self.dataset.reporters if r.first)
+        return self.say(
+            "There is no view of “{asked}”. Reports were looked for from day to day by: {names}.",
+            asked=asked,
+            names=names,
+        )
+
+    def unreadable(self, asked: str) -> str:
+        """What is shown in place of a date that cannot be read."""
+        opening = self.language.day(self.dataset.package.opens_at)
+        return self.say("We could not read the date “{asked}”. Showing {day}.", asked=asked[:40], day=opening)

@@ -1,0 +1,302 @@
+"""The page and its server, driven as a reader does: one process, one rerun for each release of the handle."""
+
+import gzip
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from email.message import Message
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FrameLocator, Locator, expect
+
+from visit import Visit
+
+HOUSE = Path(__file__).resolve().parents[2]
+READY_WITHIN_S = 60
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the server that `streamlit run app.py` starts, once it answers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://localhost:{port}"
+    log = tmp_path_factory.mktemp("server") / "log"
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"]
+    with log.open("wb") as out, subprocess.Popen(command, cwd=HOUSE, stdout=out, stderr=subprocess.STDOUT) as running:
+        try:
+            deadline = time.monotonic() + READY_WITHIN_S
+            while not _answers(f"{address}/healthz"):
+                if running.poll() is not None or time.monotonic() > deadline:
+                    pytest.fail(f"the server does not answer:\n{log.read_text('utf-8')}", pytrace=False)
+                time.sleep(0.05)
+            yield address
+        finally:
+            running.terminate()
+
+
+def _answers(url: str) -> bool:
+    try:
+        return bool(get(url)[0] == 200)
+    except OSError:
+        return False
+
+
+def get(url: str, **headers: str) -> tuple[int, Message, bytes]:
+    """Status, headers and body as sent, of a request with these headers (`_` for `-`)."""
+    request = urllib.request.Request(url, headers={name.replace("_", "-"): value for name, value in headers.items()})
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.status, answer.headers, answer.read()
+    except urllib.error.HTTPError as refusal:
+        return refusal.code, refusal.headers, refusal.read()
+
+
+class Reader:
+    """A reader with the page open, who sees what goes over the wire."""
+
+    def __init__(self, visit: Visit, address: str) -> None:
+        self.visit, self.page = visit, visit.page
+        self.sent: list[bytes | str] = []
+        self.page.on("websocket", lambda wire: wire.on("framesent", lambda message: self.sent.append(message)))
+        self.page.goto(address)
+        expect(self.caption).to_be_visible()
+        expect(self.slider).to_be_visible()
+
+    @property
+    def map(self) -> FrameLocator:
+        return self.page.frame_locator("iframe")
+
+    @property
+    def slider(self) -> Locator:
+        return self.map.locator("input[type=range]").first
+
+    @property
+    def caption(self) -> Locator:
+        return self.page.locator("table caption")
+
+    def frame_mark(self, mark: str | None = None) -> object:
+        """A name on the window of the frame, which does not outlive it."""
+        return self.page.frames[1].evaluate("mark => mark ? window.mark = mark : window.mark", mark)
+
+
+@pytest.fixture
+def reader(visit: Callable[..., Visit], server: str) -> Callable[..., Reader]:
+    return lambda path="/", **how: Reader(visit("about:blank", **how), server + path)
+
+
+def drag(reader: Reader, steps: int, seen: list[str]) -> None:
+    """Takes the handle and moves it to the left in *steps*, noting each title; the handle is not let go."""
+    box = reader.slider.bounding_box()
+    assert box
+    value, most = (float(reader.slider.evaluate(f"input => input.{name}")) for name in ("value", "max"))
+    x_px, y_px = box["x"] + box["width"] * value / most, box["y"] + box["height"] / 2
+    reader.page.mouse.move(x_px, y_px)
+    reader.page.mouse.down()
+    for step in range(1, steps + 1):
+        reader.page.mouse.move(x_px - step * box["width"] / most, y_px)
+        seen.append(reader.map.locator("h1").inner_text())
+
+
+def test_the_handle_moves_the_map_and_its_release_the_page(reader: Callable[..., Reader]) -> None:
+    here = reader("/?at=2021-08-15")
+    expect(here.caption).to_contain_text("15 August")
+    frame = here.page.locator("iframe").element_handle()
+    here.frame_mark("the same")
+    frame.evaluate("frame => { frame.first = frame.listen; }")
+    before, seen = len(here.sent), []
+
+    drag(here, 8, seen)
+    assert len(set(seen)) >= 6, "the map follows the handle while it moves"
+    assert here.sent[before:] == [], "nothing is sent while it moves"
+    expect(here.caption).to_contain_text("15 August")
+
+    here.page.mouse.up()
+    expect(here.caption).not_to_contain_text("15 August")
+    day = here.page.url.partition("?at=")[2][:10]
+    expect(here.caption).to_contain_text(f"{int(day[-2:])} August")
+    # What a first release may have sent too much has come by the time that a second one is through.
+    here.page.keyboard.press("End")
+    expect(here.caption).to_contain_text("7 September")
+    assert len(here.sent) - before == 2, "one message, one rerun, for each release"
+    assert frame.evaluate("frame => frame.first === frame.listen"), "the script is not run again"
+    assert here.frame_mark() == "the same"
+    assert frame.evaluate("frame => frame === frame.getRootNode().querySelector('iframe') && frame.isConnected")
+    assert here.visit.complaints == []
+
+
+def test_the_address_opens_what_it_says(reader: Callable[..., Reader]) -> None:
+    here = reader()
+    here.slider.focus()
+    here.page.keyboard.press("ArrowLeft")
+    here.page.wait_for_url("**/?at=*")
+    expect(here.caption).to_contain_text("12 August")
+    there = reader(here.page.url.removeprefix(here.page.url.split("/?")[0]))
+    expect(there.caption).to_contain_text("12 August")
+    assert there.slider.input_value() == here.slider.input_value()
+    assert there.page.locator("table").inner_text() == here.page.locator("table").inner_text()
+    assert there.map.locator("h1").inner_text() == here.map.locator("h1").inner_text()
+
+
+def test_going_back_leaves_the_page(reader: Callable[..., Reader]) -> None:
+    here = reader()
+    length = here.page.evaluate("history.length")
+    for _ in range(3):
+        here.slider.focus()
+        here.page.keyboard.press("ArrowLeft")
+    expect(here.caption).to_contain_text("10 August")
+    assert here.page.evaluate("history.length") == length
+
+
+@pytest.mark.parametrize("at", ["2021-13-40", "1999-01-01", "'); alert(1)//", "x" * 3000])
+def test_a_bad_date_is_a_page(reader: Callable[..., Reader], at: str) -> None:
+    here = reader(f"/?at={urllib.request.quote(at)}")
+    expect(here.page.locator("tbody tr").first).to_be_visible()
+    expect(here.caption).to_contain_text(here.map.locator("h1").inner_text().partition(":")[0])
+    assert here.visit.page_errors == []
+
+
+HOSTILE = [
+    {
+        "says": "moment",
+        "at": "2021-08-09",
+        "reported_by": None,
+        "told_by": None,
+        "unit": None,
+        "search": "/../elsewhere",
+    },
+    {"says": "moment", "at": "2021-08-09", "reported_by": None, "told_by": None, "unit": None, "search": "?at=1#there"},
+    {"says": "moment", "at": "2021-08-09" * 9, "reported_by": None, "told_by": None, "unit": None, "search": ""},
+    {"says": "moment", "at": ["2021-08-09"], "reported_by": None, "told_by": None, "unit": None, "search": ""},
+    {"says": "moment", "at": "2021-08-09"},
+    {"says": "height", "px": 10**9},
+    {"says": "height", "px": "10; position: fixed"},
+    {"says": "height"},
+    "moment",
+    None,
+]
+GOOD = {
+    "says": "moment",
+    "at": "2021-08-10",
+    "reported_by": None,
+    "told_by": None,
+    "unit": None,
+    "search": "?at=2021-08-10",
+}
+LISTEN_IN = """() => {
+  const move = history.replaceState.bind(history);
+  window.moves = [];
+  history.replaceState = (state, title, url) => { moves.push(url); move(state, title, url); };
+}"""
+
+
+def test_only_the_frame_is_listened_to_and_only_what_it_may_say(reader: Callable[..., Reader]) -> None:
+    here = reader("/?at=2021-08-13")
+    height = here.page.locator("iframe").bounding_box()
+    here.page.evaluate(LISTEN_IN)
+    here.page.evaluate("said => postMessage(said, '*')", GOOD | {"at": "2021-08-09", "search": "?at=2021-08-09"})
+    for said in HOSTILE:
+        here.page.frames[1].evaluate("said => parent.postMessage(said, '*')", said)
+    # Messages arrive in order: once this one has, all those before it have been refused.
+    here.page.frames[1].evaluate("said => parent.postMessage(said, '*')", GOOD)
+    expect(here.caption).to_contain_text("10 August")
+    assert here.page.locator("iframe").bounding_box() == height
+    assert here.page.evaluate("moves") == ["/?at=2021-08-10"]
+
+
+def test_a_reader_is_sent_nowhere_else_and_keeps_no_cookie(reader: Callable[..., Reader], server: str) -> None:
+    here = reader()
+    here.slider.focus()
+    here.page.keyboard.press("ArrowLeft")
+    expect(here.caption).to_contain_text("12 August")
+    assert here.visit.requests_beyond(server + "/") == []
+    assert here.visit.context.cookies() == []
+    assert here.visit.complaints == []
+
+
+def test_nothing_scrolls_sideways_on_a_small_screen(reader: Callable[..., Reader]) -> None:
+    here = reader(width_px=320, height_px=568)
+    assert here.page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert here.page.locator("table").bounding_box()["width"] <= 320
+
+
+def test_embed_brings_its_own_rules(server: str) -> None:
+    status, headers, body = get(f"{server}/embed?at=2021-08-13")
+    assert status == 200
+    assert headers["Content-Type"] == "text/html; charset=utf-8"
+    policy = [rule.split() for rule in headers["Content-Security-Policy"].split(";")]
+    assert ["default-src", "'none'"] in policy
+    assert ["frame-ancestors", "*"] in policy
+    assert not any("unsafe" in word for rule in policy for word in rule)
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Set-Cookie"] is None
+    assert b"<h1" in body
+
+
+def test_embed_is_sent_again_only_when_it_changed(server: str) -> None:
+    url = f"{server}/embed"
+    _, headers, body = get(url)
+    assert get(url)[1]["ETag"] == headers["ETag"]
+    assert get(url, If_None_Match=headers["ETag"])[::2] == (304, b"")
+    assert get(url, If_None_Match=f'W/{headers["ETag"]}, "other"')[0] == 304
+    assert get(url, If_None_Match='"other"')[::2] == (200, body)
+    assert get(f"{url}?at=2021-08-06")[1]["ETag"] != headers["ETag"]
+
+
+def test_embed_is_compressed_for_those_who_ask(server: str) -> None:
+    url = f"{server}/embed"
+    _, plain, body = get(url, Accept_Encoding="br")
+    _, small, packed = get(url, Accept_Encoding="br, gzip")
+    assert plain["Content-Encoding"] is None
+    assert small["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed) == body
+    assert small["ETag"] != plain["ETag"]
+    assert get(url, Accept_Encoding="gzip;q=0")[2] == body
+    assert "Accept-Encoding" in small["Vary"]
+
+
+@pytest.mark.parametrize("path", ["/embed/", "/embed/elsewhere", "/healthz/elsewhere"])
+def test_what_is_not_there_is_404(server: str, path: str) -> None:
+    assert get(server + path)[0] == 404
+
+
+@pytest.mark.parametrize(
+    "query", ["at=2021-13-40", "at=1999-01-01", "at=&at=&at=", "unit=../../etc", f"x={'y' * 20_000}"]
+)
+def test_a_bad_address_is_a_page_all_the_same(server: str, query: str) -> None:
+    status, headers, body = get(f"{server}/embed?{query}")
+    assert status == 200
+    assert b"<h1" in body
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+
+
+def test_of_a_repeated_key_the_first_counts(server: str) -> None:
+    url = f"{server}/embed?at=2021-08-06"
+    assert get(f"{url}&at=2021-08-09&stranger=1")[1]["ETag"] == get(url)[1]["ETag"]
+
+
+def test_healthz_says_what_is_shown(server: str) -> None:
+    status, headers, body = get(f"{server}/healthz")
+    state = json.loads(body)
+    assert (status, state["status"], state["dataset"]) == (200, "ok", "afghanistan-2021")
+    assert len(state["version"]) == 12
+    assert headers["Set-Cookie"] is None
+
+
+def test_a_bad_folder_is_refused_at_the_door(tmp_path: Path) -> None:
+    """With every problem, and before a port is opened."""
+    environment = {**os.environ, "GEO_DATA": str(tmp_path)}
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
+    ended = subprocess.run(command, cwd=HOUSE, env=environment, capture_output=True, text=True, timeout=READY_WITHIN_S)
+    assert ended.returncode == 1
+    assert "datapackage.json" in ended.stdout + ended.stderr
+    assert "Traceback" not in ended.stdout + ended.stderr

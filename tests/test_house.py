@@ -1,0 +1,268 @@
+"""The architecture, as tables, and the order that the house is kept in."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import extract_messages
+
+HOUSE = Path(__file__).resolve().parent.parent
+
+# Every module has its place; it may import those above it and none below. A new file must be put here.
+CORE = """
+    geo.moment      days, months and hours
+    geo.model       the vocabulary
+    geo.track       what the rows of one place come to
+    geo.timeline    the three views
+    geo.language    dates, lists, the catalogue
+    geo.words       sentences
+    geo.cards       a place and its history
+    geo.evidence    who said what
+    geo.style       marks, washes, the key
+"""
+RIM = """
+    geo.problems    what is wrong, gathered
+    geo.names       which place a name means
+    geo.gate        what may come in at all
+    geo.tables      tables, cell by cell
+    geo.shapes      what can be drawn
+    geo.descriptor  datapackage.json
+    geo.check       the format's rules
+    geo.load        the one door for data
+    geo             the public names
+    geo.arcs        shapes as small numbers
+    geo.payload     what the browser gets
+    geo.leaflet     the map page
+    geo.embed       the document around it
+    geo.routes      HTTP
+    geo.cli         commands
+    geo.__main__    python -m geo
+    geo.page        the Streamlit page
+    geo.page.data
+    geo.page.frame
+    geo.page.table
+    geo.page.main
+    app             the door
+"""
+ORDER = [line.split()[0] for line in (CORE + RIM).splitlines() if line.strip()]
+CORE_NAMES = {line.split()[0] for line in CORE.splitlines() if line.strip()}
+
+# Who may import what we did not write; a name with a star is a package with all in it.
+GUESTS = {
+    "shapely": "geo.model geo.shapes geo.check geo.load geo.arcs geo.payload geo.leaflet",
+    "numpy": "geo.shapes",
+    "pyproj": "geo.shapes",
+    "babel": "geo.language",
+    "coloraide": "geo.style",
+    "frictionless": "geo.tables",
+    "openpyxl": "geo.tables",
+    "pyarrow": "geo.tables",
+    "rapidfuzz": "geo.names",
+    "folium": "geo.leaflet",
+    "branca": "geo.leaflet",
+    "starlette": "geo.routes app",
+    "streamlit": "geo.page.* app",
+    "geopandas": "geo.model geo.timeline geo.shapes",
+    "pandas": "geo.model geo.timeline geo.shapes",
+}
+# Slow to load, and most datasets need none: imported inside the function that needs them.
+HEAVY = {"pandas", "geopandas", "pyarrow", "openpyxl", "pyproj"}
+
+# The core is arithmetic. Two of its modules read files, of packages and never of a dataset:
+READS = {
+    "geo.moment": "the rules of time zones, from the pinned tzdata",
+    "geo.language": "the compiled catalogue of a language",
+}
+OUTSIDE_WORLD = {"os", "pathlib", "io", "sys", "time", "random", "socket", "subprocess", "tempfile", "urllib", "http"}
+READING = {"open", "read_text", "read_bytes", "write_text", "write_bytes"}
+CLOCK = {"now", "utcnow", "today", "time_ns", "localtime", "gmtime"}
+
+# A module past 250 lines wants a reason.
+LONG: dict[str, str] = {}
+LONGEST_LINES = 250
+
+
+@dataclass(frozen=True)
+class Import:
+    name: str
+    line: int
+    late: bool  # inside a function, or for the type checker alone
+
+
+def sources() -> dict[str, Path]:
+    """Every Python module of ours by its dotted name."""
+    found = {"app": HOUSE / "app.py"}
+    for path in sorted((HOUSE / "geo").rglob("*.py")):
+        parts = path.relative_to(HOUSE).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+MODULES = sources()
+each_module = pytest.mark.parametrize("module", MODULES)
+
+
+def imports(module: str) -> list[Import]:
+    return list(_imports(ast.parse(MODULES[module].read_text("utf-8")), module, late=False))
+
+
+def _imports(node: ast.AST, module: str, *, late: bool) -> Iterator[Import]:
+    if isinstance(node, ast.Import):
+        yield from (Import(alias.name, node.lineno, late) for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        base = node.module or ""
+        if node.level:
+            package = module if MODULES[module].name == "__init__.py" else module.rpartition(".")[0]
+            base = ".".join([*package.split(".")[: len(package.split(".")) - node.level + 1], *filter(None, [base])])
+        for alias in node.names:
+            inner = f"{base}.{alias.name}"
+            yield Import(inner if inner in MODULES else base, node.lineno, late)
+    late = late or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or _for_types_alone(node)
+    for child in ast.iter_child_nodes(node):
+        yield from _imports(child, module, late=late)
+
+
+def _for_types_alone(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+def ours(name: str) -> bool:
+    return name.split(".")[0] in {"geo", "app"}
+
+
+def welcome(guest: str, module: str) -> bool:
+    """Whether *module* may import *guest* (its top name)."""
+    rooms = GUESTS.get(guest, "").split()
+    return any(module == room or (room.endswith(".*") and f"{module}.".startswith(room[:-1])) for room in rooms)
+
+
+def test_every_module_has_its_place() -> None:
+    assert not MODULES.keys() - set(ORDER), "new modules without a place in the table"
+    assert not set(ORDER) - MODULES.keys(), "places in the table without a module"
+
+
+@each_module
+def test_a_module_imports_only_what_stands_above_it(module: str) -> None:
+    assert module in ORDER, "give it a place in the table"
+    above = ORDER[: ORDER.index(module)]
+    wrong = [f"line {one.line}: {one.name}" for one in imports(module) if ours(one.name) and one.name not in above]
+    assert not wrong
+
+
+@each_module
+def test_guests_stay_in_their_rooms(module: str) -> None:
+    guests = [(one, one.name.split(".")[0]) for one in imports(module) if not ours(one.name)]
+    wrong = [
+        f"line {one.line}: {one.name}"
+        for one, guest in guests
+        if guest not in sys.stdlib_module_names and not welcome(guest, module)
+    ]
+    assert not wrong
+    assert not [f"line {one.line}: {one.name} at the top" for one, guest in guests if guest in HEAVY and not one.late]
+
+
+@each_module
+def test_nobody_asks_what_time_it_is(module: str) -> None:
+    assert not _calls(module) & CLOCK
+    assert "time" not in {one.name for one in imports(module)}
+
+
+@pytest.mark.parametrize("module", sorted(CORE_NAMES & MODULES.keys()))
+def test_the_core_is_arithmetic(module: str) -> None:
+    assert not {one.name.split(".")[0] for one in imports(module)} & OUTSIDE_WORLD
+    assert bool(_calls(module) & READING) == (module in READS)
+
+
+def _calls(module: str) -> set[str]:
+    """The last names of all that *module* calls."""
+    tree = ast.walk(ast.parse(MODULES[module].read_text("utf-8")))
+    called = [node.func for node in tree if isinstance(node, ast.Call)]
+    methods = {function.attr for function in called if isinstance(function, ast.Attribute)}
+    return methods | {function.id for function in called if isinstance(function, ast.Name)}
+
+
+def test_a_long_module_has_a_reason() -> None:
+    written = [HOUSE / "app.py", *(p for p in (HOUSE / "geo").rglob("*") if p.suffix in {".py", ".js"})]
+    lines = {p.relative_to(HOUSE).as_posix(): p.read_text("utf-8").count("\n") for p in written}
+    assert {name for name, n in lines.items() if n > LONGEST_LINES} == set(LONG), (
+        "long modules, and those with a reason"
+    )
+
+
+STATE = """
+import contextlib, io, runpy, sys
+sys.argv = ["geo", "state", "--at", "2021-08-13"]
+with contextlib.redirect_stdout(io.StringIO()) as said:
+    try:
+        runpy.run_module("geo", run_name="__main__", alter_sys=True)
+    except SystemExit as end:
+        assert not end.code, end.code
+assert "Taliban" in said.getvalue()
+print(*sorted({"pandas", "geopandas", "streamlit", "folium", "starlette"} & set(sys.modules)))
+"""
+
+
+def test_a_state_needs_neither_pandas_nor_a_framework() -> None:
+    done = subprocess.run([sys.executable, "-B", "-c", STATE], cwd=HOUSE, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == ""
+
+
+def test_the_catalogue_has_every_message() -> None:
+    assert extract_messages.TEMPLATE.read_bytes() == extract_messages.template(), "run `make locale`"
+
+
+def requirements(name: str) -> set[str]:
+    lines = (HOUSE / name).read_text("utf-8").splitlines()
+    return {_bare(match[0]) for line in lines if (match := re.match(r"[A-Za-z0-9][\w.-]*", line))}
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_who_is_imported_is_asked_for_by_name() -> None:
+    assert {_bare(guest) for guest in GUESTS} - requirements("requirements.in") <= {"pandas"}, "pandas: geopandas's own"
+
+
+@pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
+def test_requirements_are_compiled_exact_and_with_hashes(name: str) -> None:
+    compiled = (HOUSE / f"{name}.txt").read_text("utf-8")
+    blocks = re.split(r"\n(?=\w)", compiled)[1:]
+    asked_for = {_bare(re.split("==", block)[0]) for block in blocks if f"-r {name}.in\n" in f"{block}\n"}
+    assert asked_for == requirements(f"{name}.in"), "run `make lock`"
+    assert not [block for block in blocks if not re.match(r"[\w.-]+==[\w.]+\b.*\\\n +--hash=sha256:", block)]
+    assert "://" not in compiled
+
+
+# Spelled in halves, or this file would be the one that has them.
+FOREIGN = {
+    "a registry's host": "|".join(
+        re.escape(".".join(parts))
+        for parts in (("pypi", "org"), ("pythonhosted", "org"), ("registry.npmjs", "org"), ("deb.debian", "org"))
+    ),
+    "a path of one machine": r"(?<![\w/.:-])/(?:work|root|home/\w+|Users/\w+|tmp/\w+)/",
+    "somebody's address": r"[\w.+-]+" + r"@(?:[\w-]+\.)+[a-z]{2,}\b",
+}
+
+
+@pytest.mark.parametrize("what", FOREIGN)
+def test_no_file_says(what: str) -> None:
+    # Those that would be committed: tracked, or new and not ignored.
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=HOUSE, capture_output=True, check=True)
+    files = [HOUSE / name for name in listed.stdout.decode().split("\0") if name]
+    pattern = re.compile(FOREIGN[what].encode(), re.ASCII)
+    said = [
+        f"{path.relative_to(HOUSE)}: {match[0].decode()}"
+        for path in files
+        if path.is_file() and b"\0" not in (text := path.read_bytes())
+        for match in pattern.finditer(text)
+    ]
+    assert not said
