@@ -138,7 +138,7 @@ class Cards:
             if not initial:
                 return said
             return f"{said} {self.say('That is not a report that {party} held it.', party=self.words.the(initial))}"
-        row = self.dataset.report[state.doubted_by or state.row or ""]
+        row = self.dataset.report[state.doubted_by or state.row or state.confirmed_by or ""]
         facts = {"reporter": reporter, "when": self.language.on(row.reported), "place": place}
         facts["party"] = self.words.the(row.party)
         forms = {

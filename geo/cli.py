@@ -116,7 +116,10 @@ def _at(dataset: Dataset, at: str, **view: str | None) -> Snapshot:
     try:
         return Timeline(dataset, **view).at(at)  # type: ignore[arg-type]
     except Refused as refused:
-        raise BadUse(words.refusal(refused)) from None
+        if refused.nearest is None:
+            raise BadUse(words.no_view(refused.asked)) from None
+        why = words.stops_here(refused.reporter) if refused.reporter else words.covers()
+        raise BadUse(f"{refused.asked!r}: {why} The nearest day is {refused.nearest.text}.") from None
 
 
 def _diff(command: argparse.ArgumentParser) -> None:
@@ -133,20 +136,19 @@ def _run_diff(options: argparse.Namespace) -> int:
     before, after = _at(dataset, options.start), _at(dataset, options.end)
     if before.point.tick > after.point.tick:
         raise BadUse(f"{options.start} is after {options.end}; --from is the earlier moment")
-    changed = [_changed(d, after, Words(dataset)) for d in differences(before, after, places=True)]
+    words, shown = Words(dataset), {s.target.id: s for s in (*after.units, *after.places)}
+    stood_for = {s.shows for s in after.units if s.shows != s.target.id}
+    found = [d for d in differences(before, after, places=True) if d.target.id not in stood_for]
     if options.json:
-        _write(options.out, json.dumps(changed, ensure_ascii=False, indent=1) + "\n")
+        objects = [_changed(d, after.sources(shown[d.target.id]), words) for d in found]
+        _write(options.out, json.dumps(objects, ensure_ascii=False, indent=1) + "\n")
         return 0
-    lines = [
-        f"{one['name']}: {one['was'] or '?'} -> {one['now'] or '?'} ({one['kind']}) {' '.join(one['sources'])}"
-        for one in changed
-    ]
-    _write(options.out, "".join(f"{line}\n" for line in lines or [Words(dataset).since(before, after)]))
+    lines = [_told(d, after.sources(shown[d.target.id]), words) for d in found]
+    _write(options.out, "\n".join(lines or [words.since(before, after)]) + "\n")
     return 0
 
 
-def _changed(difference: Difference, after: Snapshot, words: Words) -> dict[str, Any]:
-    shown = next(s for s in (*after.units, *after.places) if s.target is difference.target)
+def _changed(difference: Difference, sources: Sequence[str], words: Words) -> dict[str, Any]:
     return {
         "id": difference.target.id,
         "name": words.name(difference.target),
@@ -156,8 +158,19 @@ def _changed(difference: Difference, after: Snapshot, words: Words) -> dict[str,
         "shown": difference.now.shown,
         "possible": list(difference.now.possible),
         "challenger": difference.now.challenger,
-        "sources": list(after.sources(shown)),
+        "sources": list(sources),
     }
+
+
+def _told(difference: Difference, sources: Sequence[str], words: Words) -> str:
+    """One difference as two lines: what became of it, and who says so."""
+    was, now = (
+        words.party(party) if party else words.say("no source")
+        for party in (difference.was.party, difference.now.party)
+    )
+    publishers = dict.fromkeys(words.dataset.source[id].publisher for id in sources)
+    holders = was if was == now else f"{was} -> {now}"
+    return f"{words.name(difference.target)}: {holders} ({difference.kind})\n  {'; '.join(publishers)}"
 
 
 def _check(command: argparse.ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from geo.gate import DESCRIPTOR
-from geo.model import Inset, Licence, Package
+from geo.model import Inset, Licence, Neighbour, Package
 from geo.moment import Calendar, UnreadableDate
 from geo.problems import Problems, shown
 
@@ -72,6 +72,8 @@ class Descriptor:
             insets=self._insets(),
             language=language,
             credit=self._text("credit"),
+            boundaries=self._boundaries(),
+            neighbours=self._neighbours(),
             definitions=self._texts("definitions"),
             licences=self._licences(),
         )
@@ -187,6 +189,27 @@ class Descriptor:
                 west, south, east, north = box  # type: ignore[misc]
                 insets.append(Inset(name.strip(), (west, south, east, north)))
         return tuple(insets)
+
+    def _boundaries(self) -> str:
+        """Whose boundaries they are: the sources of the resource of units, as a Data Package names them."""
+        resources = self.fields.get("resources")
+        for each in resources if isinstance(resources, list) else []:
+            if isinstance(each, dict) and each.get("name") == "units" and isinstance(each.get("sources"), list):
+                titles = [source.get("title") for source in each["sources"] if isinstance(source, dict)]
+                return ", ".join(title.strip() for title in titles if isinstance(title, str))
+        return ""
+
+    def _neighbours(self) -> tuple[Neighbour, ...]:
+        listed = self.fields.get("neighbours") or []
+        neighbours = []
+        for n, each in enumerate(listed if isinstance(listed, list) else [listed]):
+            name, lon, lat = (each.get(key) if isinstance(each, dict) else None for key in ("name", "lon", "lat"))
+            if not isinstance(name, str) or not _is_box([-180, -90, lon, lat]):
+                wrong = "needs a name, and the lon and lat (degrees) where it is to be written"
+                self._wrong(f"neighbours[{n}]", "neighbour", wrong)
+            else:
+                neighbours.append(Neighbour(name.strip(), float(lon), float(lat)))  # type: ignore[arg-type]
+        return tuple(neighbours)
 
     def _licences(self) -> tuple[Licence, ...]:
         resources = self.fields.get("resources")

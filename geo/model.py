@@ -193,6 +193,15 @@ class Inset:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """What lies beyond: a name to be written at *lon*, *lat* (degrees), without a line or a shape."""
+
+    name: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
 class Licence:
     """A licence, with the resource that it is for; no resource means the whole package."""
 
@@ -226,6 +235,7 @@ class Package:
     language: str = "en"
     credit: str = ""
     boundaries: str = ""
+    neighbours: tuple[Neighbour, ...] = ()
     definitions: Mapping[str, str] = field(default_factory=dict)
     licences: tuple[Licence, ...] = ()
 

@@ -96,7 +96,7 @@ class Calendar:
     def point(self, text: str) -> Point:
         """The moment that *text* asks for: a day's end, or an instant. A month raises :class:`UnreadableDate`."""
         # In an address a plus sign arrives as a space.
-        text = re.sub(r"(?<=\d) (?=\d\d:\d\d$)", "+", text.strip())
+        text = re.sub(r"^(\S+T\S+) (\d\d:\d\d)$", r"\1+\2", text.strip())
         span = self.span(text)
         if span.kind == "month":
             raise UnreadableDate(f"{text!r} is a whole month; ask for a day ({text}-01) or a time with its offset")

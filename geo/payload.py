@@ -62,6 +62,7 @@ class Payload:
             "order": [self._index[unit.id] for unit in self.words.now.order],
             "shapes": arcs.pack([unit.shape for unit in dataset.units]),
             "insets": [[inset.name, inset.bbox] for inset in dataset.package.insets],
+            "neighbours": [[one.name, one.lon, one.lat] for one in dataset.package.neighbours],
             "key": [[row.id, *self._key_labels(row), self._look_of(row.state)] for row in self.key],
             "leader": self._party[dataset.package.protagonist] if dataset.package.protagonist else -1,
             "looks": [self._look(state) for _, state in self.looks.values()],

@@ -302,11 +302,11 @@ class Timeline:
     def _first_change(self, unit: Unit) -> tuple[int, int, str]:
         opening = self.dataset.calendar.start(self.dataset.package.start)
         track = self.tracks[unit.id][-1][1]
-        before = track.at(opening).party
+        before = track.at(opening - 1).party
         for tick, state in zip(track.ticks, track.states, strict=True):
-            if tick > opening and state.party != before:
+            if tick >= opening and state.party != before:
                 rows = self.rows[self.shows(unit.id)]
-                return tick, next(row.row for row in rows if row.id == state.row), ""
+                return tick, next((row.row for row in rows if row.id in state.rows), 0), ""
         return EVER, 0, unit.name
 
     @cached_property
@@ -317,7 +317,7 @@ class Timeline:
         for day in self.days:
             pairs = [(self.state(unit.id, before), self.state(unit.id, day.tick)) for unit in self.dataset.units]
             moved = sum(was.party != now.party and now.mentioned for was, now in pairs)
-            began = sum(bool(now.possible) and was.possible != now.possible for was, now in pairs)
+            began = sum(bool({*now.possible} - {*was.possible}) for was, now in pairs)
             bars.append((moved, began))
             before = day.tick
         return tuple(bars)

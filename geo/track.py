@@ -86,18 +86,21 @@ def told(rows: Sequence[Report], tick: int, initial: str | None) -> State:
     words = [report for report in rows if report.reported.end <= tick]
     if not words:
         return State(None, mentioned=False)
-    last = words[-1]
-    gifts = [report for report in words if report.status == CONTROLLED]
+    gifts: list[Report] = []
+    for report in words:
+        if report.status == CONTROLLED:
+            gifts.append(report)
+        # Whoever disputes for a party what it had given that party takes the gifts back.
+        while report.status != CONTROLLED and gifts and gifts[-1].party == report.party:
+            gifts.pop()
+    last, holder = words[-1], gifts[-1].party if gifts else initial
+    run = [*takewhile(lambda gift: gift.party == holder, reversed(gifts))]
+    state = State(holder, row=run[-1].id if run else None, confirmed_by=run[0].id if len(run) > 1 else None)
     if last.status == CONTROLLED:
-        run = [*takewhile(lambda report: report.party == last.party, reversed(gifts))]
-        return State(last.party, row=run[-1].id, confirmed_by=last.id if len(run) > 1 else None)
-    # Whoever disputes for a party what it had given that party takes the gifts back.
-    while gifts and gifts[-1].party == last.party:
-        gifts.pop()
-    holder, row = (gifts[-1].party, gifts[-1].id) if gifts else (initial, None)
-    if holder == last.party:
-        return State(holder, row=last.id)
-    return State(holder, doubt=last.status, challenger=last.party, row=row, doubted_by=last.id)
+        return state
+    if last.party == holder:
+        return replace(state, confirmed_by=last.id)
+    return replace(state, doubt=last.status, challenger=last.party, doubted_by=last.id)
 
 
 def in_order(events: Iterable[Event]) -> list[Event]:

@@ -345,16 +345,30 @@ class Words:
             return self.outside(self.asked(refused.asked), self.language.day(refused.nearest.day))
         return self.no_view(refused.asked[:80])
 
+    def covers(self) -> str:
+        """The period, for who asked beyond it."""
+        package, day = self.dataset.package, self.language.day
+        return self.say(
+            "This map covers {first} to {last}.", first=day(package.start), last=day(package.end, year=True)
+        )
+
     def outside(self, asked: str, shown: str) -> str:
         """What is said of a moment outside the period."""
-        package, day = self.dataset.package, self.language.day
-        facts = {"first": day(package.start), "last": day(package.end, year=True), "asked": asked, "shown": shown}
-        return self.say("This map covers {first} to {last}. You asked for {asked}; this is {shown}.", **facts)
+        asked_for = self.say("You asked for {asked}; this is {shown}.", asked=asked, shown=shown)
+        return f"{self.covers()} {asked_for}"
 
     def stops_here(self, reporter: Reporter) -> str:
         """What is said of a moment outside a reporter's days."""
         package, day = self.dataset.package, self.language.day
-        facts = {"first": day(reporter.first or package.start), "last": day(reporter.last or package.end)}
+        first, last = reporter.first or package.start, reporter.last or package.end
+        if first == last:
+            name = reporter.called(self.language.lang)
+            return self.say(
+                "We looked for {reporter} reports of {day} alone, so this view stops here.",
+                reporter=name,
+                day=day(first),
+            )
+        facts = {"first": day(first), "last": day(last)}
         name = reporter.called(self.language.lang)
         return self.say(
             "We looked for {reporter} reports from {first} to {last}, so this view stops here.", reporter=name, **facts

@@ -40,6 +40,15 @@ DESCRIPTOR: dict[str, Any] = {
     "protagonist": "taliban",
     "counted": {"one": "provincial capital", "other": "provincial capitals"},
     "insets": [{"name": "Kabul and the east, enlarged", "bbox": [68.15, 33.05, 71.75, 35.75]}],
+    # Where a name has room on the map; no place of theirs is meant.
+    "neighbours": [
+        {"name": "Iran", "lon": 60.55, "lat": 35.75},
+        {"name": "Turkmenistan", "lon": 62.6, "lat": 36.75},
+        {"name": "Uzbekistan", "lon": 66.4, "lat": 38.15},
+        {"name": "Tajikistan", "lon": 69.2, "lat": 38.3},
+        {"name": "China", "lon": 74.6, "lat": 37.95},
+        {"name": "Pakistan", "lon": 70.0, "lat": 31.2},
+    ],
     "context": {
         "text": "By mid-July the Taliban already held just over half of all district centres "
         "(Afghanistan Analysts Network).",
@@ -65,6 +74,7 @@ RESOURCES: list[dict[str, Any]] = [
         "name": "units",
         "path": "provinces.geojson",
         "title": "34 provinces",
+        "sources": [{"title": "Natural Earth", "path": "https://www.naturalearthdata.com/"}],
         **GEOJSON,
         "licenses": [NATURAL_EARTH, CC_BY | {"title": f"{CC_BY['title']}: names, aliases and population"}],
     },

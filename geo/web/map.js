@@ -54,6 +54,11 @@ function draw() {
     frames.push(L.rectangle([[south, west], [north, east]], { pane: "lines", interactive: false, fill: false, weight: 1, color: "var(--quiet)" }).addTo(map));
   }
   data.targets.forEach((target, n) => { marks[n] = makeMark(target, n); });
+  for (const [name, lon, lat] of data.neighbours) {
+    const label = make("span", { class: "neighbour" }, name);
+    map.getPane("labels").append(label);
+    beyond.push({ label, at: [lat, lon] });
+  }
   for (const inset of data.insets) insets.push(makeInset(inset));
   map.on("zoomend viewreset resize", place);
   place();
@@ -61,6 +66,7 @@ function draw() {
 
 const frames = [];
 const insets = [];
+const beyond = [];
 
 function listen(layer, n) {
   layer.on("mouseover mousemove", (event) => showTip(n, event.originalEvent));
@@ -130,6 +136,7 @@ function place() {
     L.DomUtil.setPosition(marks[n].svg, spot);
     marks[n].spot = spot;
   });
+  for (const { label, at } of beyond) L.DomUtil.setPosition(label, map.latLngToLayerPoint(at));
   const close = map.getZoom() >= home + 0.9;
   for (const frame of frames) frame.getElement().style.display = close ? "none" : "";
   label();

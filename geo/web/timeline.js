@@ -93,7 +93,7 @@ const dated = (asked) => {
 /** The state that an address asks for, and a sentence where it is not quite what is shown. */
 function read(search) {
   const query = new URLSearchParams(search);
-  const asked = (key) => query.get(key)?.trim().replace(/(\d) (\d\d:\d\d)$/, "$1+$2").slice(0, 80) || null;
+  const asked = (key) => query.get(key)?.trim().replace(/^(\S+T\S+) (\d\d:\d\d)$/, "$1+$2").slice(0, 80) || null;
   const found = { view: 0, paired: null, unit: asked("unit"), notice: "" };
   const told = asked("told_by");
   if (told) {

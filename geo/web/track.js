@@ -22,7 +22,7 @@ function nearest(share) {
 }
 
 const bars = data.days.map((_, day) => {
-  const bar = make("span", {}, make("i"), make("i"));
+  const bar = make("span", { class: day < near[0] || day > near[1] ? "far" : "" }, make("i"), make("i"));
   bar.style.insetInlineStart = percent(day);
   by("bars").append(bar);
   return bar;
@@ -59,7 +59,7 @@ function showTrack(spoken) {
   slider.setAttribute("aria-valuetext", spoken);
   const [first, last] = view().days.map(dayIndex);
   by("thumb").style.insetInlineStart = by("gone").style.inlineSize = percent(day);
-  bars.forEach((bar, n) => { bar.className = n > day ? "ahead" : ""; });
+  bars.forEach((bar, n) => bar.classList.toggle("ahead", n > day));
   const dates = by("dates").children;
   for (let n = 0; n < dates.length; n += 1) dates[n].classList.toggle("at", n === day - near[0] && !dates[n].classList.contains("rest"));
   by("previous-day").disabled = day <= first && now.tick <= dayTicks[first];

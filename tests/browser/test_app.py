@@ -95,6 +95,7 @@ def reader(visit: Callable[..., Visit], server: str) -> Callable[..., Reader]:
 
 def drag(reader: Reader, steps: int, seen: list[str]) -> None:
     """Takes the handle and moves it to the left in *steps*, noting each title; the handle is not let go."""
+    reader.slider.scroll_into_view_if_needed()
     box = reader.slider.bounding_box()
     assert box
     value, most = (float(reader.slider.evaluate(f"input => input.{name}")) for name in ("value", "max"))
