@@ -6,6 +6,7 @@ Every word of the data is escaped here, and Streamlit's own cleaner stands behin
 from html import escape
 
 from geo.cards import Cards
+from geo.language import upper_first
 from geo.model import Source
 from geo.timeline import Shown, Snapshot
 from geo.words import Words
@@ -14,14 +15,18 @@ from geo.words import Words
 def units(snapshot: Snapshot, words: Words) -> str:
     """The table of all units, in the order in which they first changed hands."""
     say, cards = words.say, Cards(words)
-    heads = [escape(name) for name in (say("Place"), say("Who held it"), say("Since"), say("Sources"))]
+    place = upper_first(words.counted(1))
+    heads = [escape(name) for name in (place, say("Who held it"), say("Since"), say("Sources"))]
     # Roles as well as elements: some browsers forget a table that is laid out as a list on a phone.
     head = "".join(f'<th role="columnheader" scope="col">{name}</th>' for name in heads)
     shown = {one.target.id: one for one in snapshot.units}
     body = "".join(_row(shown[unit.id], snapshot, cards, heads) for unit in snapshot.timeline.order)
+    of = len(snapshot.units)
+    title = say("All {n} {counted}", n=of, counted=words.counted(of))
+    headline, stamp = words.headline(snapshot).title, words.language.stamp(snapshot.point)
     return (
-        f'<section class="says-who"><h2>{escape(words.headline(snapshot).title)}</h2><table role="table">'
-        f"<caption>{escape(words.language.stamp(snapshot.point))}</caption>"
+        f'<section class="says-who"><h2>{escape(title)}</h2><table role="table">'
+        f"<caption><strong>{escape(headline)}</strong> {escape(stamp)}</caption>"
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
         f'<tbody role="rowgroup">{body}</tbody></table></section>'
     )

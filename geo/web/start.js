@@ -77,6 +77,7 @@ function drawWords() {
 }
 
 function start() {
+  by("says-who").classList.toggle("framed", parent !== window);
   drawWords();
   Object.assign(now, read(location.search));
   now.unit = now.unit === null ? null : data.targets.findIndex((target) => target.id === now.unit);

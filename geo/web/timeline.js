@@ -100,14 +100,14 @@ function read(search) {
     found.view = Math.max(0, data.views.findIndex((one) => one.told_by && (one.told_by === told || one.name === told)));
     if (!found.view) found.notice = fill(data.notices.no_view, { asked: told });
   }
-  readMoment(found, asked("at") ?? data.opens);
+  const at = asked("at") ?? data.opens;
   const reported = told ? null : asked("reported_by");
-  if (reported) {
-    const tick = tickOf(reported);
-    if (tick === null) found.notice = fill(data.notices.unreadable, { asked: reported });
-    else found.view = 1;
-    if (tick !== null && tick !== found.tick) found.paired = { tick, asked: reported };
-  }
+  const tick = reported && tickOf(reported);
+  if (reported && tick !== null) found.view = 1;
+  readMoment(found, at);
+  if (reported && tick === null) found.notice = fill(data.notices.unreadable, { asked: reported });
+  const same = reported === at || (Number.isFinite(tick) && tick === tickOf(at));
+  if (found.view === 1 && !same && tick !== found.tick) found.paired = { tick, asked: reported };
   return found;
 }
 

@@ -1,0 +1,73 @@
+// What a reader sees on the map page: `reader.seen()` now, `reader.visit(asks)` at one moment after the other,
+// `reader.near(box)` what lies where.
+
+(() => {
+  const all = (query, root = document) => [...root.querySelectorAll(query)];
+  const textOf = (query) => document.querySelector(query).textContent;
+  const shown = (query) => { const node = document.querySelector(query); return node.hidden ? "" : node.textContent; };
+  const look = (use) => +use.getAttribute("href").slice(2);
+  const looks = (query) => all(query).map(look);
+  const data = JSON.parse(textOf("#data"));
+  let asked = 0;
+
+  const row = (tr) => [tr.querySelector("th").textContent, +tr.querySelector("td").textContent];
+
+  /** The ground of each unit that has a shape: its wash, and its stripes if it has any. */
+  function grounds() {
+    const paths = all(".leaflet-overlay-pane path");
+    const stripes = new Map(paths.filter((path) => path.getAttribute("fill").startsWith("url"))
+      .map((path) => [path.getAttribute("d"), path.getAttribute("fill").slice(6, -1)]));
+    return paths.filter((path) => path.classList.contains("leaflet-interactive"))
+      .map((path) => [path.getAttribute("fill"), stripes.get(path.getAttribute("d")) ?? ""]);
+  }
+
+  function seen() {
+    return {
+      title: textOf("#title"), more: textOf("#more"), beside: textOf("#beside"), stamp: textOf("#stamp"),
+      notice: shown("#notice"), band: shown("#band"), spoken: document.getElementById("day").getAttribute("aria-valuetext"),
+      day: +document.getElementById("day").value,
+      key: all("#key tr").filter((tr) => !tr.hidden).map(row),
+      line: looks("#line use"),
+      named: all("#line button").map((button) => button.getAttribute("aria-label")),
+      units: looks(".leaflet-marks-pane .mark:not(.site) use"),
+      hidden: all(".leaflet-marks-pane .mark:not(.site).away").length,
+      sites: looks(".leaflet-marks-pane .site use"),
+      standing: all(".leaflet-marks-pane .site").map((site) => !site.classList.contains("away")),
+      grounds: grounds(),
+      insets: looks("#insets use"),
+      inset_grounds: all("#insets .unit").map((path) => [path.getAttribute("fill"), path.nextSibling.getAttribute("fill").slice(6, -1)]),
+      card: document.getElementById("card").hidden ? null : card(),
+    };
+  }
+
+  function card() {
+    return {
+      heading: textOf("#card h2"), says: textOf("#card .says"), mark: look(document.querySelector("#card h2 use")),
+      history: all("#card ol > li").map((item) => [item.querySelector("b").textContent, item.querySelector("span").textContent]),
+      sources: all("#card ol > li").map((item) => all("ul li", item).map((cited) => [cited.textContent, cited.querySelector("a")?.getAttribute("href") ?? ""])),
+    };
+  }
+
+  /** Goes where each of `asks` asks, as the page around the map may ask, and notes what is seen. */
+  async function visit(asks, see = seen) {
+    const found = [];
+    for (const ask of asks) {
+      const heard = new Promise((done) => addEventListener("message", done, { once: true }));
+      postMessage({ seek: (asked += 1), ...ask }, "*");
+      await heard;
+      found.push(see());
+    }
+    return found;
+  }
+
+  /** The labels on the map that are shown: their text, weight and box in pixels. */
+  const labels = () => all(".leaflet-labels-pane .label:not(.away)").map((label) => {
+    const { left, top, right, bottom } = label.getBoundingClientRect();
+    return { text: label.textContent, bold: label.classList.contains("must"), box: [left, top, right, bottom] };
+  });
+
+  const symbols = Object.fromEntries(all("symbol").map((one) => [one.id.slice(1), one.innerHTML.replace(/><\/(path|circle)>/g, "/>")]));
+  const patterns = Object.fromEntries(all("pattern").map((one) => [one.id, one.firstChild.getAttribute("stroke")]));
+
+  window.reader = { seen, visit, labels, data, symbols, patterns };
+})();

@@ -1,0 +1,184 @@
+"""The map page holds what the core says, at every stop of every view, from a file with the network off."""
+
+import gzip
+import hashlib
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import folium
+import pytest
+
+import geo
+from geo import leaflet
+from geo.timeline import Snapshot, Timeline
+from onscreen import Drawing, Expected, Seen, amounts, look
+from visit import Visit
+
+HOUSE = Path(__file__).resolve().parents[2]
+DATASETS = ("afghanistan", "islands", "towns")
+Stop = tuple[Timeline, Snapshot, Seen]
+
+
+@pytest.fixture(scope="module")
+def all_stops(still_open: Callable[[str], Visit], expected: Callable[[str], Expected]) -> Callable[[str], list[Stop]]:
+    """Every stop of every view of a dataset, with what the core has of it and what the page shows."""
+    known: dict[str, list[Stop]] = {}
+
+    def walk(name: str) -> list[Stop]:
+        if name not in known:
+            due = expected(name)
+            stops = [(view, view.at(point)) for view in due.views for point in due.stops(view)]
+            asks = [due.ask(view, snapshot.point.text) for view, snapshot in stops]
+            seen = still_open(name).page.evaluate("asks => reader.visit(asks)", asks)
+            known[name] = [(*stop, shown) for stop, shown in zip(stops, seen, strict=True)]
+        return known[name]
+
+    return walk
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_a_file_on_a_disk_asks_for_nothing(still_open: Callable[[str], Visit], page_file: Callable[[str], str], name: str) -> None:
+    seen = still_open(name)
+    assert seen.requests == [page_file(name)]
+    assert seen.complaints == []
+    assert seen.context.cookies() == []
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_the_sentences_are_those_of_the_core(all_stops: Callable[[str], list[Stop]], expected: Callable[[str], Expected], name: str) -> None:
+    due = expected(name)
+    for view, snapshot, seen in all_stops(name):
+        assert {part: seen[part] for part in due.text(snapshot)} == due.text(snapshot), snapshot.point
+        assert seen["notice"] == "", "a stop is exactly what was asked for"
+        assert bool(seen["band"]) == bool(view.told_by)
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_the_marks_are_those_of_the_core(
+    all_stops: Callable[[str], list[Stop]], expected: Callable[[str], Expected], still_open: Callable[[str], Visit], name: str
+) -> None:
+    due, drawing = expected(name), Drawing(still_open(name).page)
+    states = due.states()
+    for _, snapshot, seen in all_stops(name):
+        assert drawing.of(seen) == due.drawn(snapshot), snapshot.point
+        assert seen["key"] == due.key(snapshot, states), snapshot.point
+        assert seen["inset_grounds"] == seen["grounds"] * len(due.dataset.package.insets)
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_marks_on_the_line_marks_on_the_map_key_and_headline_add_up(
+    all_stops: Callable[[str], list[Stop]], expected: Callable[[str], Expected], still_open: Callable[[str], Visit], name: str
+) -> None:
+    due, data = expected(name), still_open(name).page.evaluate("reader.data")
+    parties = [party.id for party in due.dataset.parties]
+    for _, snapshot, seen in all_stops(name):
+        assert seen["hidden"] == 0, "every unit has its mark on the map"
+        assert Counter(seen["line"]) == Counter(seen["units"])
+        assert sum(count for _, count in seen["key"]) == len(due.dataset.units)
+        assert [count for _, count in seen["key"] if count] == _by_row(data, seen["line"]), snapshot.point
+        held, at_most = _by_party(data["looks"], seen["units"])
+        for number, party in enumerate(parties):
+            tally = snapshot.tally[party]
+            assert (held[number], at_most[number]) == (tally.held, tally.at_most), (snapshot.point, party)
+        if due.dataset.package.protagonist and not snapshot.told_by and " held " in seen["title"]:
+            tally = snapshot.tally[due.dataset.package.protagonist]
+            assert amounts(seen["title"])[0] in (tally.held, tally.at_most)
+
+
+def _by_row(data: Any, looks: list[int]) -> list[int]:
+    counts = Counter(data["looks"][look]["key"] for look in looks)
+    return [counts[row] for row in range(len(data["key"])) if counts[row]]
+
+
+def _by_party(looks: Any, marks: list[int]) -> tuple[Counter[int], Counter[int]]:
+    drawn = [looks[mark] for mark in marks]
+    held = Counter(one["party"] for one in drawn if "possible" not in one)
+    at_most = Counter(party for one in drawn for party in {one["party"], *one.get("possible", ())})
+    return held, at_most
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_between_two_stops_nothing_changes(
+    still_open: Callable[[str], Visit], expected: Callable[[str], Expected], name: str
+) -> None:
+    """At noon and a second before midnight the page shows what the core has for that very instant."""
+    due, page = expected(name), still_open(name).page
+    drawing = Drawing(page)
+    stops = [
+        (view, view.at(due.dataset.calendar.at(tick, clock=True)))
+        for view in due.views
+        for day in view.days
+        for tick in (due.dataset.calendar.start(day.day) + 2 * 43_200, day.tick - 1)
+    ]
+    asks = [due.ask(view, snapshot.point.text) for view, snapshot in stops]
+    for (_, snapshot), seen in zip(stops, page.evaluate("asks => reader.visit(asks)", asks), strict=True):
+        assert drawing.of(seen) == due.drawn(snapshot), snapshot.point
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_what_was_known_at_one_moment_of_another(
+    still_open: Callable[[str], Visit], expected: Callable[[str], Expected], name: str
+) -> None:
+    """Every fourth day, from what had been reported by every fourth day."""
+    due, page = expected(name), still_open(name).page
+    drawing = Drawing(page)
+    days = due.words.now.days[::4]
+    pairs = [(at, by) for at in days for by in days if at != by]
+    asks = [{"at": at.text, "reported_by": by.text} for at, by in pairs]
+    for (at, by), seen in zip(pairs, page.evaluate("asks => reader.visit(asks)", asks), strict=True):
+        snapshot = Timeline(due.dataset, reported_by=by).at(at)
+        assert drawing.of(seen) == due.drawn(snapshot), (at, by)
+        n = due.words.amount(snapshot.tally[due.dataset.package.protagonist]) if due.dataset.package.protagonist else ""
+        assert n in seen["title"]
+
+
+def test_it_weighs_no_more_than_120_kb(page_file: Callable[[str], str]) -> None:
+    packed = gzip.compress(Path(page_file("afghanistan").removeprefix("file://")).read_bytes(), 9)
+    assert len(packed) <= 120_000
+
+
+def test_two_processes_build_the_same_bytes() -> None:
+    build = "import sys, geo; from geo import embed; sys.stdout.buffer.write(embed.page(geo.load(sys.argv[1]), {}).html.encode())"
+    pages = [
+        subprocess.run(
+            [sys.executable, "-c", build, "data"],
+            cwd=HOUSE, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert len(pages[0]) > 100_000
+    assert len({hashlib.sha256(page).hexdigest() for page in pages}) == 1
+
+
+@pytest.fixture(scope="module")
+def folium_map() -> folium.Map:
+    """The map of the islands with two plain folium layers."""
+    made = leaflet.map(geo.Timeline(geo.load(HOUSE / "tests" / "fixtures" / "islands")))
+    folium.CircleMarker([-30.0, -18.0], radius=9, color="#123456").add_to(made)
+    line = {"type": "LineString", "coordinates": [[-19.0, -30.5], [-17.0, -29.5]]}
+    folium.GeoJson({"type": "Feature", "properties": {}, "geometry": line}, style_function=lambda _: {"color": "#654321"}).add_to(made)
+    return made
+
+
+def test_plain_folium_layers_show(folium_map: folium.Map, tmp_path: Path, visit: Callable[..., Visit]) -> None:
+    file = tmp_path / "map.html"
+    folium_map.save(str(file))
+    seen = visit(file.as_uri(), offline=True)
+    look(seen.page)
+    assert seen.complaints == []
+    assert seen.requests == [file.as_uri()]
+    for color in ("#123456", "#654321"):
+        assert seen.page.locator(f'.leaflet-overlay-pane path[stroke="{color}"]').bounding_box()
+    assert seen.page.locator("#line li").count() == 10
+
+
+def test_a_notebook_gets_the_page(folium_map: folium.Map) -> None:
+    shown = folium_map._repr_html_()
+    assert "srcdoc=" in shown
+    assert "saysWho" in shown
+    assert "Haldafel" in shown
