@@ -86,7 +86,8 @@ class Cards:
             return self.line(event)
         party, when = upper_first(self.words.the(fallen.party)), self.language.when(fallen)
         claim = self.say("{party} said {when} that it had retaken {place}.", party=party, when=when, place=place)
-        if not self._held_before(fallen):
+        # Against the party whose advance this is, a claim is to have retaken.
+        if event.party != self.dataset.package.protagonist and not self._held_before(fallen):
             claim = self.say("{party} said {when} that it had taken {place}.", party=party, when=when, place=place)
         return f"{claim} {self.say('Later reports did not bear that out.')}"
 

@@ -117,7 +117,7 @@ def _at(dataset: Dataset, at: str, **view: str | None) -> Snapshot:
         return Timeline(dataset, **view).at(at)  # type: ignore[arg-type]
     except Refused as refused:
         if refused.nearest is None:
-            raise BadUse(words.no_view(refused.asked)) from None
+            raise BadUse(words.refusal(refused)) from None
         why = words.stops_here(refused.reporter) if refused.reporter else words.covers()
         raise BadUse(f"{refused.asked!r}: {why} The nearest day is {refused.nearest.text}.") from None
 

@@ -83,6 +83,13 @@ class Language:
         """A day, as in 13 August, or 13 August 2021."""
         return format_date(day, DATED if year else DAY, locale=self._locale)
 
+    def days(self, first: date, last: date, year: bool = False) -> str:
+        """From one day to another, as in 6 to 13 August; one day alone where they are the same."""
+        if first == last:
+            return self.day(first, year)
+        start = self.day_of_month(first) if (first.year, first.month) == (last.year, last.month) else self.day(first)
+        return self.say("{first} to {last}", first=start, last=self.day(last, year))
+
     def short(self, day: date) -> str:
         """A day where there is little room, as in 13 Aug."""
         return format_date(day, "d MMM", locale=self._locale)
@@ -147,8 +154,10 @@ class Language:
         return self.edge(event.occurred), self.edge(last)
 
     def _either(self, event: Event) -> bool:
+        """Whether it was on one of two days that follow each other."""
+        last = event.occurred_by or event.occurred
         apart = self.calendar.local(event.latest).date() - self.calendar.local(event.earliest).date()
-        return apart.days == 1 and bool(event.occurred_by) and (event.occurred_by or event.occurred).kind == "day"
+        return apart.days == 1 and event.occurred.kind == last.kind == "day"
 
     def edge(self, span: Span) -> str:
         """The date of one end of a span, by itself."""

@@ -13,7 +13,7 @@ from math import atan, degrees, log, pi, radians, sinh, tan
 from typing import Any
 
 import folium
-from branca.element import Element, Figure, MacroElement
+from branca.element import Figure, MacroElement
 from folium.template import Template
 
 from geo.model import Dataset

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 THEN = "then"
 """As ``reported_by``: by the very moment that is looked at."""
 
+TWO_VIEWS = "two views at once"
+
 Versions = tuple[tuple[int, Track], ...]
 """The tracks of one target, each with the tick from which on that much was known."""
 
@@ -185,7 +187,7 @@ class Timeline:
         implied: bool = False,
     ) -> None:
         if reported_by is not None and told_by is not None:
-            raise Refused("two views at once", str(told_by))
+            raise Refused(TWO_VIEWS, str(told_by))
         known = reported_by if reported_by in (None, THEN) or isinstance(reported_by, Point) else str(reported_by)
         self.dataset = dataset
         self.reported_by = dataset.calendar.point(known) if isinstance(known, str) and known != THEN else known
@@ -293,6 +295,18 @@ class Timeline:
 
     def _shown(self, point: Point, targets: Sequence[Unit | Place]) -> tuple[Shown, ...]:
         return tuple(Shown(target, self.shows(target.id), self.state(target.id, point.tick)) for target in targets)
+
+    @cached_property
+    def first_move(self) -> int:
+        """The tick at which it is first said of a unit that another holds it than at the start, or may; else ``EVER``."""
+        opening = self.dataset.calendar.start(self.first.day) - 1
+        began = {unit.id: self.state(unit.id, opening) for unit in self.dataset.units}
+        for tick in self.breaks:
+            for unit, was in began.items():
+                now = self.state(unit, tick)
+                if (now.party, now.possible) != (was.party, was.possible):
+                    return tick
+        return EVER
 
     @cached_property
     def order(self) -> tuple[Unit, ...]:

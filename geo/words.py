@@ -11,7 +11,7 @@ from functools import cached_property
 from geo.language import N_, Language, upper_first
 from geo.model import CLAIMED, CONTESTED, Dataset, Event, Party, Place, Reporter, Unit
 from geo.moment import Point, UnreadableDate
-from geo.timeline import THEN, Difference, Refused, Shown, Snapshot, Tally, Timeline, differences
+from geo.timeline import THEN, TWO_VIEWS, Difference, Refused, Shown, Snapshot, Tally, Timeline, differences
 
 WHEN = "\ue000"
 """Stands in a headline for the moment, where the headline holds for more than one."""
@@ -88,31 +88,34 @@ class Words:
         return self._known(snapshot, when or self.language.moment(snapshot.point))
 
     def leaders(self, snapshot: Snapshot) -> list[Party]:
-        """The parties whose count leads: the protagonist, else all that gained a unit, most first."""
+        """The parties whose count leads: the protagonist, else all that gained a unit, else all that hold one; most first."""
         if self.dataset.package.protagonist:
             return [self.dataset.party[self.dataset.package.protagonist]]
-        tallies = [(party, snapshot.tally[party.id], self._opening.tally[party.id]) for party in self.dataset.parties]
-        gained = [(now, party) for party, now, was in tallies if now.at_most > was.at_most]
-        return [party for _, party in sorted(gained, key=lambda pair: (-pair[0].held, -pair[0].at_most))]
+        now, was, parties = snapshot.tally, self._opening.tally, self.dataset.parties
+        gained = [party for party in parties if now[party.id].at_most > was[party.id].at_most]
+        leading = gained or [party for party in parties if now[party.id].at_most]
+        return sorted(leading, key=lambda party: (-now[party.id].held, -now[party.id].at_most))
 
     @cached_property
     def _opening(self) -> Snapshot:
         return self.now.before(self.now.first)
 
     def _count(self, snapshot: Snapshot) -> dict[str, object]:
-        """The facts of a title that counts: who leads, how many of how many, and the others that gained."""
+        """The facts of a title that counts: who leads, how many of how many, the others; none before anything moved."""
         leaders = self.leaders(snapshot)
-        if not leaders:
+        if not leaders or snapshot.point.tick < snapshot.timeline.first_move:
             return {}
+        return self._counts(snapshot, leaders)
+
+    def _counts(self, snapshot: Snapshot, leaders: list[Party]) -> dict[str, object]:
         others = [f", {self.the(party.id)} {self.amount(snapshot.tally[party.id])}" for party in leaders[1:]]
         of = len(snapshot.units)
         facts = {"party": self.the(leaders[0].id), "n": self.amount(snapshot.tally[leaders[0].id]), "of": of}
         return facts | {"counted": self.counted(of), "others": "".join(others)}
 
     def _known(self, snapshot: Snapshot, when: str) -> Headline:
-        moved = [d for d in differences(self._opening, snapshot) if d.kind in ("taken", "confirmed", "changing")]
         facts = self._count(snapshot)
-        if not facts or not moved:
+        if not facts:
             title = self.say("{when}: no {counted} had changed hands.", when=when, counted=self.counted(1))
             return Headline(title, self._under_attack(snapshot))
         leaders = self.leaders(snapshot)
@@ -260,7 +263,7 @@ class Words:
         title = self.say(
             "By {by}, reports had {party} in {n} of {of}{others}.", by=when or self.language.end_of(by), **facts
         )
-        today = self._count(self.now.at(snapshot.point))
+        today = self._counts(self.now.at(snapshot.point), self.leaders(snapshot))
         if (today["n"], today["others"]) == (facts["n"], facts["others"]):
             return Headline(title, self.say("Today we think the same."))
         return Headline(title, self.say("Today we think that it was {n}{others}.", **today))
@@ -343,14 +346,16 @@ class Words:
             return self.stops_here(refused.reporter)
         if refused.nearest:
             return self.outside(self.asked(refused.asked), self.language.day(refused.nearest.day))
+        if refused.reason == TWO_VIEWS:
+            return self.say(
+                "A map is drawn from one thing at a time: from what had been reported by then, or from one agency’s reports."
+            )
         return self.no_view(refused.asked[:80])
 
     def covers(self) -> str:
         """The period, for who asked beyond it."""
-        package, day = self.dataset.package, self.language.day
-        return self.say(
-            "This map covers {first} to {last}.", first=day(package.start), last=day(package.end, year=True)
-        )
+        package = self.dataset.package
+        return self.say("This map covers {days}.", days=self.language.days(package.start, package.end, year=True))
 
     def outside(self, asked: str, shown: str) -> str:
         """What is said of a moment outside the period."""
@@ -359,24 +364,24 @@ class Words:
 
     def stops_here(self, reporter: Reporter) -> str:
         """What is said of a moment outside a reporter's days."""
-        package, day = self.dataset.package, self.language.day
+        package, name = self.dataset.package, reporter.called(self.language.lang)
         first, last = reporter.first or package.start, reporter.last or package.end
+        days = self.language.days(first, last)
         if first == last:
-            name = reporter.called(self.language.lang)
             return self.say(
-                "We looked for {reporter} reports of {day} alone, so this view stops here.",
-                reporter=name,
-                day=day(first),
+                "We looked for {reporter} reports of {day} alone, so this view stops here.", reporter=name, day=days
             )
-        facts = {"first": day(first), "last": day(last)}
-        name = reporter.called(self.language.lang)
         return self.say(
-            "We looked for {reporter} reports from {first} to {last}, so this view stops here.", reporter=name, **facts
+            "We looked for {reporter} reports from {days}, so this view stops here.", reporter=name, days=days
         )
 
     def no_view(self, asked: str) -> str:
         """What is said of a reporter that has no view of its own."""
         names = self.listed(r.called(self.language.lang) for r in self.dataset.reporters if r.first)
+        if not names:
+            return self.say(
+                "There is no view of “{asked}”. Nobody’s reports were looked for from day to day.", asked=asked
+            )
         return self.say(
             "There is no view of “{asked}”. Reports were looked for from day to day by: {names}.",
             asked=asked,

@@ -31,6 +31,7 @@ from geo.model import (
     Unit,
 )
 from geo.moment import Calendar
+from geo.timeline import THEN, Timeline
 
 TESTS = Path(__file__).resolve().parent
 FOLDERS = {
@@ -54,6 +55,12 @@ NINE_DAYS = {
 def shipped(name: str = "data") -> Dataset:
     """A dataset from its files, through the one door."""
     return geo.load(FOLDERS[name])
+
+
+def views(dataset: Dataset) -> list[Timeline]:
+    """Every view that *dataset* has."""
+    voices = [Timeline(dataset, told_by=reporter.id) for reporter in dataset.reporters if reporter.first]
+    return [Timeline(dataset), Timeline(dataset, reported_by=THEN), *voices]
 
 
 def event(party: str, occurred: str, by: str = "", *, reported: str = "", zone: str = KABUL, **more: object) -> Event:
@@ -82,7 +89,9 @@ def place(n: int, kind: str = "capital", initial: str | None = None, name: str =
     return Place(f"{kind}{n}", name or f"{kind.title()} {n}", f"U{n}", kind, n + 0.5, 0.5, initial=initial, row=n + 1)
 
 
-def reporter(id: str = "wire", first: date | None = date(2021, 8, 6), last: date | None = date(2021, 8, 14)) -> Reporter:
+def reporter(
+    id: str = "wire", first: date | None = date(2021, 8, 6), last: date | None = date(2021, 8, 14)
+) -> Reporter:
     """A reporter, with its days."""
     return Reporter(id, id.title(), first=first, last=last)
 
@@ -176,8 +185,7 @@ def one_way(rows: list[Event]) -> list[Event]:
     return [
         row
         for row in rows
-        if row.status != CONTROLLED
-        or first.setdefault((row.target, row.earliest, row.latest), row.party) == row.party
+        if row.status != CONTROLLED or first.setdefault((row.target, row.earliest, row.latest), row.party) == row.party
     ]
 
 

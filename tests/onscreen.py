@@ -20,7 +20,7 @@ Seen = dict[str, Any]
 
 def look(page: Page) -> None:
     """Gives the page its `reader`: see `browser/look.js`."""
-    page.wait_for_selector("#line use")
+    page.wait_for_selector("#day[aria-valuetext]", state="attached")
     page.evaluate(LOOK)
 
 
@@ -165,6 +165,7 @@ class Drawing:
         return {**seen["card"], "mark": self.mark(seen["card"]["mark"])}
 
 
-def amounts(title: str) -> list[int]:
-    """The numbers in a headline, its date aside."""
-    return [int(number) for number in re.findall(r"\d+", title.partition(":")[2])]
+def counted(title: str) -> int | None:
+    """The first number after "held" in a headline, if it counts."""
+    found = re.search(r" held (?:all |at most )?(\d+)", title)
+    return int(found[1]) if found else None

@@ -7,6 +7,7 @@ nothing at it, so the end of a day is ``(first instant of the next, 0)``. No dat
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from geo.model import Dataset, Event, Report
@@ -169,7 +170,7 @@ class Reference:
         for report in self.dataset.reports:
             edges.update(covers(report.reported.text, self.zone))
         seconds = sorted({second for second, _ in edges})
-        halves = [((a + b) // 2, 1) for a, b in zip(seconds, seconds[1:], strict=False)]
+        halves = [((a + b) // 2, 1) for a, b in pairwise(seconds)]
         near = [(second, side) for second in seconds for side in (0, 1)] + [(second + 1, 0) for second in seconds]
         return sorted({*near, *halves}) or [(0, 1)]
 

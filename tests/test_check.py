@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from folders import Folder, event, feature, report, square
 
+from folders import Folder, event, feature, report, square
 from geo import load
 from geo.check import RULES, warnings
 

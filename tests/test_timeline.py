@@ -1,6 +1,5 @@
 """The three views of whole datasets: held against a slow reference, and the laws that no history breaks."""
 
-from collections import Counter
 from dataclasses import replace
 from datetime import date
 
@@ -8,12 +7,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import style
 from geo.model import CLAIMED, CONTESTED, IMPLIED, Dataset
 from geo.moment import Point
-from geo.timeline import THEN, Refused, Snapshot, Timeline, differences
+from geo.timeline import THEN, Refused, Timeline, differences
 from geo.track import EVER, State
-from histories import FOLDERS, NINE_DAYS, event, events, histories, history, place, report, reporter, shipped, unit
+from histories import (
+    FOLDERS,
+    NINE_DAYS,
+    event,
+    events,
+    histories,
+    history,
+    place,
+    report,
+    reporter,
+    shipped,
+    unit,
+    views,
+)
 from reference import Reference, Seen, end_of, first_instant, tick
 
 every_dataset = pytest.mark.parametrize("name", FOLDERS)
@@ -23,12 +34,6 @@ def as_seen(state: State) -> Seen:
     """A state in the words of the reference."""
     assert len(set(state.possible)) == len(state.possible)
     return Seen(state.party, frozenset(state.possible), state.status, state.challenger, state.mentioned)
-
-
-def views(dataset: Dataset) -> list[Timeline]:
-    """Every view that *dataset* has."""
-    voices = [Timeline(dataset, told_by=reporter.id) for reporter in dataset.reporters if reporter.first]
-    return [Timeline(dataset), Timeline(dataset, reported_by=THEN), *voices]
 
 
 # The views, moment by moment
@@ -113,38 +118,6 @@ def test_tallies_are_as_the_format_says(dataset):
 # Laws
 
 
-def adds_up(snapshot: Snapshot) -> None:
-    """Every unit is counted, and counted once: in the tally, among the marks, and in the key."""
-    states = [shown.state for shown in snapshot.units]
-    held = sum(tally.held for tally in snapshot.tally.values())
-    opened = sum(bool(state.possible) for state in states)
-    nothing = sum(not state.party and not state.possible and state.mentioned for state in states)
-    assert held + opened + nothing + snapshot.not_mentioned == len(snapshot.timeline.dataset.units)
-    for party, tally in snapshot.tally.items():
-        assert 0 <= tally.held <= tally.at_most <= len(states)
-        assert tally.held == sum(state.party == party and state.shown != "changing" for state in states)
-        assert tally.at_most - tally.held == sum(party in (state.party, *state.possible) for state in states if state.possible)
-    rows = Counter(style.row_of(state) for state in states)
-    key = [row.id for row in style.key(snapshot.timeline.dataset, states)]
-    assert len(set(key)) == len(key)
-    assert sum(rows[row] for row in key) == len(states)
-    assert set(snapshot.timeline.dataset.party) <= set(key)
-
-
-@every_dataset
-def test_every_unit_counts_once_on_every_day_of_every_view(name):
-    for timeline in views(shipped(name)):
-        for day in timeline.days:
-            adds_up(timeline.at(day))
-
-
-@given(histories())
-def test_every_unit_counts_once_in_any_history(dataset):
-    for timeline in views(dataset):
-        for day in timeline.days:
-            adds_up(timeline.at(day))
-
-
 @given(histories())
 def test_what_had_been_reported_by_the_end_of_time_is_what_we_know_now(dataset):
     now, end = Timeline(dataset), Point("", EVER, date.max, clock=True)
@@ -187,7 +160,10 @@ def test_nothing_changes_between_two_breaks(dataset):
         targets = [*dataset.unit, *dataset.place]
         for moment in Reference(dataset).moments():
             at = tick(moment)
-            if at in timeline.breaks or not timeline.dataset.calendar.start(timeline.first.day) <= at <= timeline.last.tick:
+            if (
+                at in timeline.breaks
+                or not timeline.dataset.calendar.start(timeline.first.day) <= at <= timeline.last.tick
+            ):
                 continue
             assert all(timeline.state(target, at) == timeline.state(target, at - 1) for target in targets)
 
@@ -347,7 +323,12 @@ def test_a_tally_of_everything_that_can_be():
     )
     tally = Timeline(dataset).at("2021-08-10").tally
     counted = {id: (t.held, t.at_most, t.contests, t.claims, t.implied) for id, t in tally.items()}
-    assert counted == {"green": (2, 3, 1, 0, 0), "red": (1, 2, 0, 0, 0), "blue": (0, 1, 0, 1, 0), "gold": (0, 0, 0, 0, 0)}
+    assert counted == {
+        "green": (2, 3, 1, 0, 0),
+        "red": (1, 2, 0, 0, 0),
+        "blue": (0, 1, 0, 1, 0),
+        "gold": (0, 0, 0, 0, 0),
+    }
 
 
 def test_what_is_implied_is_counted_and_never_drawn():
@@ -391,7 +372,8 @@ def test_a_moment_that_a_view_does_not_have_is_refused_with_the_nearest(how, ask
 
 
 @pytest.mark.parametrize(
-    "how", [{"told_by": "nobody"}, {"told_by": "solo"}, {"told_by": "wire", "reported_by": "2021-08-10"}, {"told_by": ""}]
+    "how",
+    [{"told_by": "nobody"}, {"told_by": "solo"}, {"told_by": "wire", "reported_by": "2021-08-10"}, {"told_by": ""}],
 )
 def test_a_view_that_there_is_not_is_refused(how):
     dataset = history(reporters=(reporter(), reporter("solo", None, None)))
@@ -401,7 +383,13 @@ def test_a_view_that_there_is_not_is_refused(how):
 
 def test_the_edges_of_the_period_are_inside():
     dataset = history()
-    for asked in ("2021-08-06T00:00+04:30", "2021-08-06", "2021-08-14", "2021-08-14T23:59:59+04:30", "2021-08-05T19:30Z"):
+    for asked in (
+        "2021-08-06T00:00+04:30",
+        "2021-08-06",
+        "2021-08-14",
+        "2021-08-14T23:59:59+04:30",
+        "2021-08-05T19:30Z",
+    ):
         assert Timeline(dataset).at(asked).point.text == asked
 
 
@@ -410,5 +398,3 @@ def test_days_are_counted_by_the_calendar_and_not_by_hours():
         last = first.replace(day=first.day + 1)
         days = Timeline(history(zone=zone, days=(first, last))).days
         assert [day.text for day in days] == [first.isoformat(), last.isoformat()]
-
-

@@ -196,7 +196,14 @@ def test_what_is_open_stays_open_in_what_had_been_reported():
 
 def test_what_a_reporter_said_last_is_in_force_and_silence_is_silence():
     said = history(report("red", "2021-08-08"), report("green", "2021-08-10"), report("red", "2021-08-12"))
-    assert [told(said, f"2021-08-{day:02}").party for day in range(7, 13)] == [None, "red", "red", "green", "green", "red"]
+    assert [told(said, f"2021-08-{day:02}").party for day in range(7, 13)] == [
+        None,
+        "red",
+        "red",
+        "green",
+        "green",
+        "red",
+    ]
     assert (told(said, "2021-08-07").shown, told(said, "2021-08-07").status) == ("not-mentioned", None)
     assert not told(said, "2021-08-07").mentioned
 
@@ -223,7 +230,9 @@ def test_a_reporters_doubt_leaves_the_holder_that_it_gave_before_else_the_initia
 
 
 def test_repeated_gifts_are_taken_back_together():
-    twice = history(report("red", "2021-08-08"), report("red", "2021-08-09"), report("red", "2021-08-10", status=CONTESTED))
+    twice = history(
+        report("red", "2021-08-08"), report("red", "2021-08-09"), report("red", "2021-08-10", status=CONTESTED)
+    )
     assert seen(told(twice, "2021-08-09")) == ("red", "held", None)
     assert seen(told(twice, "2021-08-10")) == ("green", "contested", "red")
     to_blue = history(

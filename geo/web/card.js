@@ -2,8 +2,11 @@
 
 let opener = null;
 
+let tipped = null;
+
 function showTip(n, pointer) {
   const tip = by("tip");
+  tipped = n;
   tip.textContent = sentence(n);
   tip.hidden = false;
   const box = by("says-who").getBoundingClientRect();
@@ -12,6 +15,9 @@ function showTip(n, pointer) {
 }
 
 function hideTip() { by("tip").hidden = true; }
+
+/** The pointer may rest where it is while the date changes. */
+function retell() { if (!by("tip").hidden) by("tip").textContent = sentence(tipped); }
 
 /** Opens the card of target `n`; focus comes back to `from` when it is closed. */
 function choose(n, from) {
@@ -27,15 +33,15 @@ function choose(n, from) {
 function closeCard() {
   if (now.unit === null) return;
   now.unit = null;
-  by("card").hidden = true;
-  highlight(null);
+  showCard();
   opener?.focus();
   settle();
 }
 
 function showCard() {
   const card = by("card");
-  if (now.unit === null) return;
+  card.hidden = now.unit === null;
+  if (card.hidden) return highlight(null);
   const n = now.unit;
   const target = data.targets[n];
   const found = cell(n);
@@ -47,7 +53,6 @@ function showCard() {
   card.replaceChildren(close, heading, make("p", { class: "of" }, pointAt.get(now.tick)[2], target.of ? ` · ${target.of}` : ""),
     make("p", { class: "says" }, sentence(n, found)), make("h3", {}, text.history), rows.length ? list : make("p", {}, text.no_history));
   card.setAttribute("aria-label", target.name);
-  card.hidden = false;
   highlight(n);
 }
 

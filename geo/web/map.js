@@ -28,10 +28,12 @@ const stripes = [];
 const marks = [];
 const everything = L.latLngBounds(data.targets.flatMap((target, n) => [[target.at[1], target.at[0]], ...(shapes[n] ?? []).flat(2)]));
 let home = 0;
+let moved = false;
 
 function fit() {
   map.fitBounds(everything, { padding: [6, 6], animate: false });
   home = map.getZoom();
+  moved = false;
 }
 
 function draw() {
@@ -77,10 +79,12 @@ function listen(layer, n) {
 function makeMark(target, n) {
   const use = symbol(0);
   const svg = make("svg", { class: target.unit === undefined ? "mark" : "mark site", viewBox: "-12 -12 24 24" }, use);
-  svg.addEventListener("pointermove", (event) => showTip(n, event));
-  svg.addEventListener("pointerleave", hideTip);
-  svg.addEventListener("click", (event) => { event.stopPropagation(); choose(n, null); });
   const label = make("span", { class: "label" }, target.name);
+  for (const node of [svg, label]) {
+    node.addEventListener("pointermove", (event) => showTip(n, event));
+    node.addEventListener("pointerleave", hideTip);
+    node.addEventListener("click", (event) => { event.stopPropagation(); choose(n, null); });
+  }
   // A capital is its unit's mark; it has none of its own.
   if (target.kind !== "capital") map.getPane("marks").append(svg);
   map.getPane("labels").append(label);
@@ -237,7 +241,6 @@ function handle() {
   press("everything", text.everything, fit);
   box.setAttribute("role", "region");
   box.setAttribute("aria-label", text.map);
-  let moved = false;
-  map.on("dragstart zoomstart", () => { moved = map.getZoom() !== home; });
+  map.on("movestart", () => { moved = true; });
   new ResizeObserver(() => { map.invalidateSize({ pan: false }); if (!moved) fit(); }).observe(box);
 }

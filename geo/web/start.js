@@ -8,6 +8,7 @@ function show() {
   paint(looks, changed);
   showTrack(showHeadline(looks));
   showCard();
+  retell();
 }
 
 /** Moves to the stop at `tick`. Nothing is told to anyone until it rests. */

@@ -66,25 +66,28 @@ const past = (n) => own(n).rows.map((row) => data.rows[row]).filter((row) =>
 
 // Addresses
 
-const DAY = /^(\d{4})-(\d\d)-(\d\d)$/;
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/;
+const DAY = /^([1-8]\d{3})-(\d\d)-(\d\d)$/;
+const TIME = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/;
+
+/** A day as it stands in an address, of a time in milliseconds that a clock in Greenwich would show. */
+const isoDay = (time) => new Date(time).toISOString().slice(0, 10);
 
 /** The tick that a text of an address asks for (a day: its end, where this map has it), or null. */
 function tickOf(asked) {
   const known = data.days.find((day) => day[0] === asked);
   if (known) return known[1];
-  const parts = DAY.exec(asked);
-  if (parts) {
-    const time = Date.UTC(+parts[1], parts[2] - 1, +parts[3]);
-    if (new Date(time).toISOString().slice(0, 10) !== asked) return null;
-    return asked < data.days[0][0] ? -Infinity : Infinity;
-  }
+  const day = asked.slice(0, 10);
+  const parts = DAY.exec(day);
+  if (!parts || isoDay(Date.UTC(+parts[1], parts[2] - 1, +parts[3])) !== day) return null;
+  if (day === asked) return asked < data.days[0][0] ? -Infinity : Infinity;
   const time = TIME.test(asked) ? Date.parse(asked) : NaN;
   return Number.isNaN(time) ? null : time / 500;
 }
 
-const dated = (asked) => {
-  const parts = DAY.exec(asked.slice(0, 10));
+/** A day or time that was asked for, as the day that it is by the map's own clock. */
+const dated = (asked, tick = tickOf(asked)) => {
+  const own = Number.isFinite(tick) ? isoDay(Date.parse(data.days[0][0]) + (tick - data.start) * 500) : asked;
+  const parts = DAY.exec(own);
   if (!parts) return asked;
   const pattern = parts[1] === data.days[0][0].slice(0, 4) ? data.dates.day : data.dates.dated;
   return pattern.replace(/MMMM|d|y/g, (field) => ({ MMMM: data.dates.months[parts[2] - 1], d: +parts[3], y: parts[1] })[field]);
@@ -105,28 +108,29 @@ function read(search) {
   const tick = reported && tickOf(reported);
   if (reported && tick !== null) found.view = 1;
   readMoment(found, at);
-  if (reported && tick === null) found.notice = fill(data.notices.unreadable, { asked: reported });
+  if (reported && tick === null) found.notice = unreadable(found, reported);
   const same = reported === at || (Number.isFinite(tick) && tick === tickOf(at));
   if (found.view === 1 && !same && tick !== found.tick) found.paired = { tick, asked: reported };
   return found;
 }
+
+const unreadable = (found, asked) => fill(data.notices.unreadable, { asked, shown: pointAt.get(found.tick)[2] });
 
 /** Puts into `found` the last stop of its view at or before the moment asked for, and says where it is another one. */
 function readMoment(found, at) {
   const { stops, stops_here, days } = data.views[found.view];
   const [first, last] = days.map((day) => dayTicks[dayIndex(day)]);
   const opening = stops[0][0];
-  let tick = tickOf(at);
-  if (tick === null) {
-    found.notice = fill(data.notices.unreadable, { asked: at });
-    tick = tickOf(data.opens);
-  } else if (tick < opening || tick > last) {
+  const wanted = tickOf(at);
+  let tick = wanted ?? tickOf(data.opens);
+  if (wanted !== null && (tick < opening || tick > last)) {
     const shown = pointAt.get(tick < opening ? first : last)[2];
     found.notice = stops_here ?? fill(data.notices.outside, { asked: dated(at), shown });
   }
   if (tick < opening) tick = first;
   if (tick > last) tick = last;
   found.tick = stops[byThen(stops, tick, (stop) => stop[0]) - 1][0];
+  if (wanted === null) found.notice = unreadable(found, at);
   if (found.tick !== tick) found.notice ||= fill(data.notices.snapped, { asked: at, shown: pointAt.get(found.tick)[2] });
 }
 

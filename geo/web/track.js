@@ -110,7 +110,12 @@ function drive() {
   by("play").addEventListener("click", () => { const on = !timer; play(on); if (!on) settle(); });
   by("speed").setAttribute("aria-label", text.speed);
   by("speed").addEventListener("change", () => { if (timer) play(true); });
-  slider.addEventListener("input", () => { play(false); toDay(+slider.value); });
+  slider.addEventListener("input", () => {
+    play(false);
+    toDay(+slider.value);
+    // A view may be shorter than the period: the native handle must not run ahead of it.
+    slider.value = dayOf(now.tick);
+  });
   slider.addEventListener("change", settle);
   slider.addEventListener("keydown", (key) => {
     if (key.key === " ") { key.preventDefault(); by("play").click(); }
@@ -122,7 +127,7 @@ function drive() {
 /** The pointer moves the handle on our scale; the native one would be linear. */
 function drag() {
   const follow = (pointer) => {
-    const box = slider.getBoundingClientRect();
+    const box = by("rail").getBoundingClientRect();
     const share = (pointer.clientX - box.left) / box.width;
     const day = nearest(document.dir === "rtl" ? 1 - share : share);
     if (day !== dayOf(now.tick) || now.tick !== dayTicks[day]) toDay(day);

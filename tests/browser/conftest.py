@@ -91,8 +91,8 @@ class _Pages(BaseHTTPRequestHandler):
         if name not in FOLDERS:
             self.send_error(404)
             return
-        frame = f'<iframe sandbox="allow-scripts allow-popups" width="1200" height="1100" src="/{name}?{query}"></iframe>'
-        listen = "<script>window.heard = []; addEventListener('message', (m) => heard.push(m.data));</script>"
+        frame = f'<iframe sandbox="allow-scripts allow-popups" width="1200" height="1500" src="/{name}?{query}"></iframe>'
+        listen = "<!doctype html><link rel=icon href=data:,><script>window.heard = []; addEventListener('message', (m) => heard.push(m.data));</script>"
         content = (listen + frame if path.startswith("/framed/") else html(name)).encode()
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")

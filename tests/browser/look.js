@@ -16,7 +16,7 @@
   function grounds() {
     const paths = all(".leaflet-overlay-pane path");
     const stripes = new Map(paths.filter((path) => path.getAttribute("fill").startsWith("url"))
-      .map((path) => [path.getAttribute("d"), path.getAttribute("fill").slice(6, -1)]));
+      .map((path) => [path.getAttribute("d"), path.getAttribute("fill").slice(5, -1)]));
     return paths.filter((path) => path.classList.contains("leaflet-interactive"))
       .map((path) => [path.getAttribute("fill"), stripes.get(path.getAttribute("d")) ?? ""]);
   }
@@ -35,7 +35,7 @@
       standing: all(".leaflet-marks-pane .site").map((site) => !site.classList.contains("away")),
       grounds: grounds(),
       insets: looks("#insets use"),
-      inset_grounds: all("#insets .unit").map((path) => [path.getAttribute("fill"), path.nextSibling.getAttribute("fill").slice(6, -1)]),
+      inset_grounds: all("#insets .unit").map((path) => [path.getAttribute("fill"), path.nextSibling.getAttribute("fill").slice(5, -1)]),
       card: document.getElementById("card").hidden ? null : card(),
     };
   }

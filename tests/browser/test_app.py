@@ -70,6 +70,9 @@ class Reader:
         self.page.goto(address)
         expect(self.caption).to_be_visible()
         expect(self.slider).to_be_visible()
+        # The map has its own height, and nothing moves any more.
+        height_px = self.map.locator("main").evaluate("main => Math.ceil(main.getBoundingClientRect().height)")
+        expect(self.page.locator("iframe")).to_have_css("height", f"{height_px}px")
 
     @property
     def map(self) -> FrameLocator:
@@ -95,15 +98,17 @@ def reader(visit: Callable[..., Visit], server: str) -> Callable[..., Reader]:
 
 def drag(reader: Reader, to_the_left_px: int, seen: set[str]) -> None:
     """Takes the handle and moves it, noting each title; the handle is not let go."""
-    thumb = reader.map.locator("#thumb")
-    thumb.scroll_into_view_if_needed()
-    box = thumb.bounding_box()
+    box, thumb = reader.slider.bounding_box(), reader.map.locator("#thumb").bounding_box()
     assert box
-    x_px, y_px = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    reader.page.mouse.move(x_px, y_px)
+    assert thumb
+    x_px = thumb["x"] - box["x"] + thumb["width"] / 2
+    # Waits until the slider stands still and is what the pointer would meet there.
+    reader.slider.hover(position={"x": x_px, "y": box["height"] / 2})
     reader.page.mouse.down()
+    box = reader.slider.bounding_box()
+    assert box
     for px in range(0, to_the_left_px, 10):
-        reader.page.mouse.move(x_px - px, y_px)
+        reader.page.mouse.move(box["x"] + x_px - px, box["y"] + box["height"] / 2)
         seen.add(reader.map.locator("h1").inner_text())
 
 
@@ -145,6 +150,17 @@ def test_the_address_opens_what_it_says(reader: Callable[..., Reader]) -> None:
     assert there.slider.input_value() == here.slider.input_value()
     assert there.page.locator("table").inner_text() == here.page.locator("table").inner_text()
     assert there.map.locator("h1").inner_text() == here.map.locator("h1").inner_text()
+
+
+def test_the_view_reaches_the_page_and_the_address(reader: Callable[..., Reader]) -> None:
+    here = reader("/?at=2021-08-12")
+    here.map.get_by_role("radio", name="one agency’s reports").click()
+    here.map.locator("#agency").select_option(label="Reuters")
+    expect(here.caption).to_contain_text("Reports by Reuters, to 12 August")
+    assert here.page.url.endswith("/?at=2021-08-12&told_by=Reuters")
+    there = reader("/?at=2021-08-12&told_by=Reuters")
+    assert there.page.locator("table").inner_text() == here.page.locator("table").inner_text()
+    assert there.map.locator("h1").inner_text() in there.caption.inner_text()
 
 
 def test_going_back_leaves_the_page(reader: Callable[..., Reader]) -> None:

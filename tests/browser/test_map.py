@@ -16,7 +16,7 @@ import pytest
 import geo
 from geo import leaflet
 from geo.timeline import Snapshot, Timeline
-from onscreen import Drawing, Expected, Seen, amounts, look
+from onscreen import Drawing, Expected, Seen, counted, look
 from visit import Visit
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -85,9 +85,9 @@ def test_marks_on_the_line_marks_on_the_map_key_and_headline_add_up(
         for number, party in enumerate(parties):
             tally = snapshot.tally[party]
             assert (held[number], at_most[number]) == (tally.held, tally.at_most), (snapshot.point, party)
-        if due.dataset.package.protagonist and not snapshot.told_by and " held " in seen["title"]:
+        if due.dataset.package.protagonist and not snapshot.told_by and counted(seen["title"]) is not None:
             tally = snapshot.tally[due.dataset.package.protagonist]
-            assert amounts(seen["title"])[0] in (tally.held, tally.at_most)
+            assert counted(seen["title"]) in (tally.held, tally.at_most)
 
 
 def _by_row(data: Any, looks: list[int]) -> list[int]:
@@ -135,6 +135,22 @@ def test_what_was_known_at_one_moment_of_another(
         assert drawing.of(seen) == due.drawn(snapshot), (at, by)
         n = due.words.amount(snapshot.tally[due.dataset.package.protagonist]) if due.dataset.package.protagonist else ""
         assert n in seen["title"]
+
+
+def test_the_same_days_for_readers_everywhere(on_disk: Callable[..., Visit], expected: Callable[[str], Expected]) -> None:
+    """F07: every label of every stop, and every date under the track, in Los Angeles, Kabul and Tokyo."""
+    due = expected("afghanistan")
+    asks = [due.ask(view, point.text) for view in due.views[:3] for point in due.stops(view)]
+    read = """async asks => [
+      await reader.visit(asks, () => { const { title, more, stamp, spoken, day, notice } = reader.seen(); return [title, more, stamp, spoken, day, notice]; }),
+      [...document.querySelectorAll("#dates span")].map((date) => date.textContent),
+      document.getElementById("foot").textContent,
+    ]"""
+    zones = ("America/Los_Angeles", "Asia/Kabul", "Asia/Tokyo")
+    west, here, east = (on_disk(timezone_id=zone).page.evaluate(read, asks) for zone in zones)
+    assert west == here == east
+    assert here[1][:3] == ["1 Aug", "2", "3"]
+    assert len({stamp for _, _, stamp, *_ in here[0]}) >= len(due.words.now.days)
 
 
 def test_it_weighs_no_more_than_120_kb(page_file: Callable[[str], str]) -> None:
