@@ -1,38 +1,36 @@
 // Put into every frame before its own scripts: it says when the map is there, and how long a step takes to a frame.
-// `UNITS` is the number of units. Times are milliseconds; a frame is over when its scripts, styles, layout and paint
-// on the main thread are.
+// Called with the number of units. Times are milliseconds; a frame is over when its scripts, styles, layout and paint on
+// the main thread are.
 
-(() => {
+((units) => {
   const DEFAULT_FILL = "#3388ff";
   const SELECTOR = ".leaflet-overlay-pane path.leaflet-interactive";
   const paths = () => [...document.querySelectorAll(SELECTOR)];
   const slider = () => document.querySelector("input[type=range]");
   const fills = () => paths().map((path) => getComputedStyle(path).fill);
 
-  const painted = () => new Promise((done) => {
-    requestAnimationFrame(() => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => done(performance.now());
-      port2.postMessage(null);
-    });
-  });
+  /** To be called in a frame: `done` gets the moment at which that frame is over. */
+  const afterwards = (done) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => done(performance.now());
+    port2.postMessage(null);
+  };
+  const painted = () => new Promise((done) => { requestAnimationFrame(() => afterwards(done)); });
   const soon = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
   const coloured = () => {
     const found = paths();
-    return found.length >= UNITS && found.every((path) => {
+    return found.length >= units && found.every((path) => {
       const fill = path.getAttribute("fill");
       return fill && fill !== DEFAULT_FILL && path.getAttribute("d")?.length > 4;
     });
   };
 
-  /** Looks before every frame whether `there()`; the moment at which that frame is over, on the clock of all frames. */
+  /** Looks in every frame whether `there()`; when that one is over, on the clock that all documents share. */
   const when = (there) => new Promise((done) => {
     requestAnimationFrame(function look() {
-      if (!there()) { requestAnimationFrame(look); return; }
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => done(performance.timeOrigin + performance.now());
-      port2.postMessage(null);
+      if (there()) afterwards((now) => done(performance.timeOrigin + now));
+      else requestAnimationFrame(look);
     });
   });
   when(coloured).then((at) => console.log(`mapped ${at}`));
@@ -44,7 +42,7 @@
 
   window.probe = {
     fills,
-    pressed: [],
+    keys: [],
 
     /** From each day's `input` to the end of the frame that shows it. The pauses drift against the screen's beat. */
     async scrub(days) {
@@ -70,20 +68,19 @@
       return frames * 1000 / (performance.now() - start);
     },
 
-    /** From now on `pressed` gets, for each key, the time from its press to the end of the next frame. */
+    /** From now on `keys` gets, for each key, the time from its press to the end of the next frame. */
     listen() {
       slider().focus();
-      addEventListener("keydown", async ({ timeStamp }) => { probe.pressed.push(await painted() - timeStamp); }, true);
+      addEventListener("keydown", async ({ timeStamp }) => { probe.keys.push(await painted() - timeStamp); }, true);
     },
 
-    /** When the units are filled as `wanted`, on the clock of all frames; `seen` is for whoever asks later. */
-    expect(wanted) { probe.seen = when(() => fills().join() === wanted.join()); },
-
-    /** When the next key is pressed, on the clock of all frames. */
+    /** For a page whose slider and map are in two documents: `pressed` and `shown` are moments on the clock of both. */
     expectKey() {
-      probe.key = new Promise((done) => {
-        addEventListener("keydown", ({ timeStamp }) => done(performance.timeOrigin + timeStamp), { capture: true, once: true });
+      const options = { capture: true, once: true };
+      probe.pressed = new Promise((done) => {
+        addEventListener("keydown", ({ timeStamp }) => done(performance.timeOrigin + timeStamp), options);
       });
     },
+    expectFills(wanted) { probe.shown = when(() => fills().join() === wanted.join()); },
   };
-})();
+})

@@ -88,10 +88,10 @@ def _view(scene: Scene) -> tuple[list[float], int]:
     return [(south + north) / 2, (west + east) / 2], floor(log2(MAP_PX[0] * 360 / (256 * (east - west))))
 
 
-def plain(scene: Scene) -> str:
-    """What `plain_page.py` shows, as JSON: it runs in a process of its own."""
+def plain(scene: Scene, opens: int) -> str:
+    """What `plain_page.py` shows, and on which day first, as JSON: it runs in a process of its own."""
     location, zoom = _view(scene)
-    shown = {"units": geojson(scene), "fills": scene.fills, "opens": scene.opens}
+    shown = {"units": geojson(scene), "fills": scene.fills, "opens": opens}
     return json.dumps(shown | {"location": location, "zoom": zoom, "map_px": MAP_PX})
 
 

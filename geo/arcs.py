@@ -6,6 +6,7 @@ moves by more than half a step of the grid.
 
 import json
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from math import floor, log10
 from typing import Any
 
@@ -42,7 +43,7 @@ def _step(shapes: Sequence[BaseGeometry]) -> float:
 
 def _polygons(shape: BaseGeometry) -> Iterable[Polygon]:
     if isinstance(shape, MultiPolygon):
-        return shape.geoms
+        return list(shape.geoms)
     return [shape] if isinstance(shape, Polygon) else []
 
 
@@ -94,4 +95,4 @@ def _cut(ring: Ring, nodes: set[Corner]) -> list[tuple[Corner, ...]]:
     start = cuts[0] if cuts else ring.index(min(ring))
     turned = ring[start:] + ring[:start] + [ring[start]]
     ends = [n for n, corner in enumerate(turned) if corner in nodes] or [0, len(turned) - 1]
-    return [tuple(turned[a : b + 1]) for a, b in zip(ends, ends[1:], strict=False)]
+    return [tuple(turned[a : b + 1]) for a, b in pairwise(ends)]

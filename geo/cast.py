@@ -98,7 +98,8 @@ def places(rows: Rows, units: Sequence[Unit]) -> tuple[Place, ...]:
     for row, place in zip(rows.of("places"), found, strict=True):
         first = capitals.setdefault(place.unit, place) if place.kind == CAPITAL else place
         if first is not place:
-            wrong = f"{shown(place.unit)} has a capital already, {shown(first.name)} in row {first.row}; make one of them a town"
+            other = f"{shown(first.name)} in row {first.row}"
+            wrong = f"{shown(place.unit)} has a capital already, {other}; make one of them a town"
             rows.wrong(row, "kind", "two-capitals", wrong)
     return found
 

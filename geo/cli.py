@@ -234,7 +234,8 @@ def _line(account: Account, dataset: Dataset) -> str:
     named = words.names(dataset.unit[id] for id in account.units)
     which = f" ({named})" if account.units else ""
     reporter = dataset.reporter[count.reporter].name
-    return f"{reporter}, {count.as_of.text}: published {count.count} of {count.of}; {whose}: {rows}{implied}; {account.verdict}{which}"
+    published = f"{reporter}, {count.as_of.text}: published {count.count} of {count.of}"
+    return f"{published}; {whose}: {rows}{implied}; {account.verdict}{which}"
 
 
 def _write(out: str, text: str) -> None:

@@ -46,10 +46,9 @@ _HEAD = "<!-- head -->"
 @lru_cache(maxsize=8)
 def _document(dataset: Dataset, lang: str) -> tuple[str, str]:
     """Everything but the head, which is the same for every moment, and its policy."""
-    map = leaflet.ControlMap(dataset, lang)
-    figure = map.get_root()
-    figure.head = _HEAD
-    html = figure.render()
+    page = leaflet.ControlMap(dataset, lang).page
+    page.head = _HEAD
+    html = page.render()
     policy = _policy(html)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return html.replace(_HEAD, f"{meta}\n{_HEAD}", 1), policy

@@ -67,15 +67,13 @@ class TimeControl(MacroElement):
     _template = Template("{% macro script(this, kwargs) %}saysWho({{ this._parent.get_name() }});{% endmacro %}")
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name, self._id = "TimeControl", "control"
 
 
-class ControlMap(folium.Map):  # type: ignore[misc]
+class ControlMap(folium.Map):
     """A ``folium.Map`` without tiles, fonts or scripts of others; plain folium layers can be added to it."""
 
-    default_js: list[tuple[str, str]] = []
-    default_css: list[tuple[str, str]] = []
     _template = Template(
         """
         {% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}"></div>{% endmacro %}
@@ -90,7 +88,7 @@ class ControlMap(folium.Map):  # type: ignore[misc]
         west, south, east, north = _bounds(dataset)
         super().__init__(
             location=[_middle_latitude(south, north), (west + east) / 2],
-            zoom_start=_zoom(west, south, east, north),
+            zoom_start=_zoom(west, south, east, north),  # type: ignore[arg-type]  # Leaflet's zooms are fractions here
             tiles=None,
             zoom_snap=0,
             zoom_control=False,
@@ -99,8 +97,10 @@ class ControlMap(folium.Map):  # type: ignore[misc]
             fade_animation=False,
             keyboard=True,
         )
+        self.default_js, self.default_css = [], []
         self._id = "map"
-        Page(dataset, lang).add_child(self)
+        self.page = Page(dataset, lang)
+        self.page.add_child(self)
         self.add_child(TimeControl())
 
 

@@ -95,7 +95,7 @@ class Payload:
         return {"id": target.id, "name": self.words.name(target), "at": [target.lon, target.lat]} | at_unit
 
     def _tracks(self, view: Timeline) -> list[dict[str, Any]]:
-        """For every target its cells, and its tracks as numbers of them: ``[known, cell, tick, cell, tick, cell, …]``."""
+        """For every target its cells, and its tracks as numbers of them: ``[known, cell, tick, cell, …]``."""
         facts = view.at(view.first)
         told: dict[tuple[str, bool], int] = {}
         tracks: list[dict[str, Any]] = []

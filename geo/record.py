@@ -57,7 +57,8 @@ def _tell_two_holders(rows: Rows, found: Iterable[Event]) -> None:
             continue
         other = first.setdefault((event.target, event.earliest, event.latest), event)
         if other.party != event.party:
-            both = f"{shown(event.party)} and, in row {other.row}, {shown(other.party)} both come to hold {shown(event.target)}"
+            parties = f"{shown(event.party)} and, in row {other.row}, {shown(other.party)}"
+            both = f"{parties} both come to hold {shown(event.target)}"
             wrong = f"{both} at the same moment; give one of them another moment, or make it contested or claimed"
             rows.wrong(row, "party", "two-holders", wrong)
 

@@ -16,7 +16,7 @@ COLUMNS = ("id", "name", "shown", "party", "possible", "status", "challenger", "
 
 
 def as_dict(snapshot: Snapshot, words: Words) -> dict[str, Any]:
-    """The snapshot as an object: headline, tally by party, units, places. Days are ISO, what is not known is ``None``."""
+    """The snapshot as an object: headline, tally by party, units, places. Days are ISO; the unknown is ``None``."""
     dataset, cards = snapshot.timeline.dataset, Cards(words)
     return {
         "dataset": dataset.package.name,

@@ -298,14 +298,13 @@ class Timeline:
 
     @cached_property
     def first_move(self) -> int:
-        """The tick at which it is first said of a unit that another holds it than at the start, or may; else ``EVER``."""
+        """The tick at which a unit first has another holder than at the start, or may have; else ``EVER``."""
         opening = self.dataset.calendar.start(self.first.day) - 1
-        began = {unit.id: self.state(unit.id, opening) for unit in self.dataset.units}
-        for tick in self.breaks:
-            for unit, was in began.items():
-                now = self.state(unit, tick)
-                if (now.party, now.possible) != (was.party, was.possible):
-                    return tick
+        began = {unit.id: self.state(unit.id, opening).party for unit in self.dataset.units}
+        for tick in (opening, *self.breaks):
+            states = ((party, self.state(unit, tick)) for unit, party in began.items())
+            if any(state.possible or state.party != party for party, state in states):
+                return tick
         return EVER
 
     @cached_property

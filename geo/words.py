@@ -4,6 +4,7 @@ Every sentence is a message of the catalogue, filled with facts; names of places
 are put in as they are. Whoever shows a sentence shows it as text.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -88,11 +89,12 @@ class Words:
         return self._known(snapshot, when or self.language.moment(snapshot.point))
 
     def leaders(self, snapshot: Snapshot) -> list[Party]:
-        """The parties whose count leads: the protagonist, else all that gained a unit, else all that hold one; most first."""
+        """The parties whose count leads: the protagonist, else all that gained a unit, else all that hold."""
         if self.dataset.package.protagonist:
             return [self.dataset.party[self.dataset.package.protagonist]]
         now, was, parties = snapshot.tally, self._opening.tally, self.dataset.parties
-        gained = [party for party in parties if now[party.id].at_most > was[party.id].at_most]
+        begun = Counter(self.dataset.initial(unit.id) for unit in self.dataset.units)
+        gained = [p for p in parties if now[p.id].at_most > max(was[p.id].held, begun[p.id])]
         leading = gained or [party for party in parties if now[party.id].at_most]
         return sorted(leading, key=lambda party: (-now[party.id].held, -now[party.id].at_most))
 
@@ -293,8 +295,8 @@ class Words:
         reporter = snapshot.told_by.called(self.language.lang)
         parts_text = self.say(", ").join(parts)
         title = self.say("Reports by {reporter}, to {when}: {parts}.", reporter=reporter, when=when, parts=parts_text)
-        kept = self.say("Reported as not taken: {places}.", places=self.names(said["kept"])) if said["kept"] else ""
-        return Headline(title, kept)
+        more = self.say("Reported as not taken: {places}.", places=self.names(said["kept"])) if said["kept"] else ""
+        return Headline(title, more)
 
     # Beside the control, and around the map
 
@@ -348,7 +350,7 @@ class Words:
             return self.outside(self.asked(refused.asked), self.language.day(refused.nearest.day))
         if refused.reason == TWO_VIEWS:
             return self.say(
-                "A map is drawn from one thing at a time: from what had been reported by then, or from one agency’s reports."
+                "A map is drawn from one thing alone: what had been reported by then, or one agency’s reports."
             )
         return self.no_view(refused.asked[:80])
 

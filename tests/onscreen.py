@@ -14,6 +14,8 @@ from geo.moment import Point
 from geo.timeline import Shown, Snapshot, Timeline
 from geo.words import Words
 
+HOUSE = Path(__file__).resolve().parents[1]
+FOLDERS = {name: HOUSE / "tests" / "fixtures" / name for name in ("islands", "towns")} | {"afghanistan": HOUSE / "data"}
 LOOK = (Path(__file__).parent / "browser" / "look.js").read_text("utf-8")
 Seen = dict[str, Any]
 

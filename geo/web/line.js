@@ -6,6 +6,7 @@ const line = data.order.map((n) => {
   button.addEventListener("click", () => choose(n, button));
   return { n, button, use: button.querySelector("use"), look: -1 };
 });
+by("line").style.setProperty("--longest", Math.max(...line.map(({ n }) => data.targets[n].name.length)));
 const keyRows = data.key.map(([id, label, , look]) => {
   const count = make("td");
   const name = make("th", { scope: "row" }, mark(look), make("span", {}, label));

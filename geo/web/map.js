@@ -91,6 +91,7 @@ function makeMark(target, n) {
   return { svg, use, label, look: -1, wide: target.name.length * 6.9 + 4 };
 }
 
+let buttons = [];
 let looksNow = [];
 let changedNow = new Set();
 
@@ -141,6 +142,8 @@ function place() {
     marks[n].spot = spot;
   });
   for (const { label, at } of beyond) L.DomUtil.setPosition(label, map.latLngToLayerPoint(at));
+  const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = by("zoom-in").parentNode;
+  buttons = [offsetLeft, offsetTop, offsetLeft + offsetWidth, offsetTop + offsetHeight];
   const close = map.getZoom() >= home + 0.9;
   for (const frame of frames) frame.getElement().style.display = close ? "none" : "";
   label();
@@ -160,15 +163,15 @@ function label() {
     if (shown && !small) wanted.push({ n, x: one.spot.x - origin.x, y: one.spot.y - origin.y, wide: one.wide, must: changedNow.has(n) && target.unit === undefined, site: target.unit !== undefined });
     else one.label.className = "label away";
   });
-  for (const { n, x, y, must, left, top, placed } of arrange(wanted, size.x, size.y)) {
+  for (const { n, x, y, must, left, top, placed } of arrange(wanted, size.x, size.y, [buttons])) {
     marks[n].label.className = placed ? (must ? "label must" : "label") : "label away";
     if (placed) L.DomUtil.setPosition(marks[n].label, L.point(left, top).add(origin));
   }
 }
 
 /** Places labels 15 px high without overlap, what changed first; what must stand is moved away until it has room. */
-function arrange(wanted, width, height) {
-  const taken = wanted.map(({ x, y }) => [x - 8, y - 8, x + 8, y + 8]);
+function arrange(wanted, width, height, others = []) {
+  const taken = [...wanted.map(({ x, y }) => [x - 8, y - 8, x + 8, y + 8]), ...others];
   const rank = ({ must, site }) => (must ? 0 : site ? 2 : 1);
   const clear = (box, own) => box[0] >= 0 && box[1] >= 0 && box[2] <= width && box[3] <= height &&
     !taken.some((other, n) => n !== own && box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
@@ -230,6 +233,11 @@ function makeInset([name, [west, south, east, north]]) {
 function handle() {
   const box = map.getContainer();
   if (matchMedia("(pointer: coarse)").matches) map.dragging.disable();
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    const pan = map.panBy;
+    map.panBy = (offset) => pan.call(map, offset, { animate: false });
+    map.options.inertia = false;
+  }
   box.addEventListener("wheel", (event) => {
     if (!event.ctrlKey) return;
     event.preventDefault();

@@ -4,7 +4,6 @@ import threading
 from collections.abc import Callable, Iterator
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -13,12 +12,9 @@ from playwright.sync_api import Browser
 import geo
 from geo import embed
 from geo.model import Dataset
-from onscreen import Expected, look
+from onscreen import FOLDERS, Expected, look
 from visit import Visit
 from visit import visit as open_visit
-
-HOUSE = Path(__file__).resolve().parents[2]
-FOLDERS = {name: HOUSE / "tests" / "fixtures" / name for name in ("islands", "towns")} | {"afghanistan": HOUSE / "data"}
 
 
 @cache

@@ -86,10 +86,10 @@ def test_one_finger_scrolls_the_page(on_disk: Callable[..., Visit]) -> None:
     assert box
     center = page.evaluate("map_map.getCenter()")
     wire = seen.context.new_cdp_session(page)
-    wire.send(
-        "Input.synthesizeScrollGesture",
-        {"x": int(box["x"] + 200), "y": int(box["y"] + 100), "yDistance": -120, "gestureSourceType": "touch", "speed": 2000},
-    )
+    x_px, y_px = box["x"] + 150, box["y"] + 130
+    for kind, moved_px in (("touchStart", 0), *(("touchMove", 10 * step) for step in range(1, 13))):
+        wire.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x_px, "y": y_px - moved_px}]})
+    wire.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     page.wait_for_function("() => scrollY > 50")
     assert page.evaluate("map_map.getCenter()") == center
 
@@ -137,7 +137,7 @@ def test_forced_colours_leave_what_must_be_seen(on_disk: Callable[..., Visit]) -
           const of = (node, what) => getComputedStyle(node)[what];
           const seen = (node) => of(node, "borderTopStyle") === "solid" && of(node, "borderTopColor") !== of(document.documentElement, "backgroundColor");
           const spans = [...document.querySelectorAll("#drawn span")];
-          const edge = (span) => ["outlineStyle", "outlineWidth", "borderTopWidth", "borderTopColor", "backgroundColor"].map((what) => of(span, what)).join();
+          const edge = (span) => ["outlineStyle", "outlineWidth", "borderTopWidth"].map((what) => of(span, what)).join();
           const bar = [...document.querySelectorAll("#bars i:first-child")].find((i) => i.getBoundingClientRect().height > 3);
           const visible = (node) => seen(node) || of(node, "boxShadow") !== "none" || of(node, "outlineStyle") === "solid";
           return {
@@ -184,9 +184,9 @@ def test_labels_can_be_read(on_disk: Callable[..., Visit], expected: Callable[[s
 def test_labels_stay_apart_close_up_and_in_another_dataset(on_disk: Callable[..., Visit]) -> None:
     for name, width_px in (("afghanistan", 1200), ("islands", 360), ("islands", 1200), ("towns", 360)):
         page = on_disk(name, width_px=width_px).page
+        assert page.evaluate("reader.labels().length") >= 4
         for _ in range(4):
             labels = page.evaluate("reader.labels()")
-            assert labels
             clash = [(a["text"], b["text"]) for a, b in combinations(labels, 2) if overlap(a["box"], b["box"])]
             assert clash == [], (name, width_px)
             page.locator("#zoom-in").click()

@@ -16,10 +16,9 @@ import pytest
 import geo
 from geo import leaflet
 from geo.timeline import Snapshot, Timeline
-from onscreen import Drawing, Expected, Seen, counted, look
+from onscreen import FOLDERS, HOUSE, Drawing, Expected, Seen, counted, look
 from visit import Visit
 
-HOUSE = Path(__file__).resolve().parents[2]
 DATASETS = ("afghanistan", "islands", "towns")
 Stop = tuple[Timeline, Snapshot, Seen]
 
@@ -174,7 +173,7 @@ def test_two_processes_build_the_same_bytes() -> None:
 @pytest.fixture(scope="module")
 def folium_map() -> folium.Map:
     """The map of the islands with two plain folium layers."""
-    made = leaflet.map(geo.Timeline(geo.load(HOUSE / "tests" / "fixtures" / "islands")))
+    made = leaflet.map(geo.Timeline(geo.load(FOLDERS["islands"])))
     folium.CircleMarker([-30.0, -18.0], radius=9, color="#123456").add_to(made)
     line = {"type": "LineString", "coordinates": [[-19.0, -30.5], [-17.0, -29.5]]}
     folium.GeoJson({"type": "Feature", "properties": {}, "geometry": line}, style_function=lambda _: {"color": "#654321"}).add_to(made)
