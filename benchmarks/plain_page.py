@@ -19,6 +19,7 @@ def read() -> dict[str, Any]:
     return scene
 
 
+st.set_page_config(layout="wide")
 scene = read()
 day = st.slider("Day", 0, len(scene["fills"]) - 1, scene["opens"])
 fills = scene["fills"][day]

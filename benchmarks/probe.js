@@ -33,7 +33,14 @@
       else requestAnimationFrame(look);
     });
   });
-  when(coloured).then((at) => console.log(`mapped ${at}`));
+  const watch = () => when(coloured).then((at) => console.log(`mapped ${at}`));
+  watch();
+  // A frame's empty first document can be replaced under the same window, and what waits for its frames goes with it.
+  if (parent !== window) {
+    const first = document;
+    const replaced = setInterval(() => { if (document !== first) { clearInterval(replaced); watch(); } }, 5);
+    setTimeout(() => clearInterval(replaced), 2000);
+  }
 
   const step = (day) => {
     slider().value = day;

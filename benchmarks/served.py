@@ -41,7 +41,8 @@ def serve(script: str, environment: Mapping[str, str]) -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", "--server.headless=true"]
+    options = (f"--server.port={port}", "--server.headless=true", "--logger.level=error")
+    command = [sys.executable, "-m", "streamlit", "run", script, *options]
     environment = {**os.environ, **environment}
     with subprocess.Popen(command, cwd=HOUSE, env=environment, stdout=subprocess.DEVNULL) as running:
         try:

@@ -92,7 +92,7 @@ class Visit:
         return frames
 
     def press(self) -> list[float]:
-        """Key by key along the walk, each from its press to the end of its frame; behind a server, each is a release."""
+        """Key by key along the walk, from press to the end of the frame; behind a server, each is a release."""
         first, *days = self.scene.walk(STEPS)
         self.map.evaluate("day => probe.scrub([day]).then(probe.listen)", first)
         self.map.locator("input[type=range]").first.focus()

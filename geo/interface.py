@@ -92,7 +92,7 @@ def notices(words: Words, slots: Mapping[str, str]) -> dict[str, str]:
     """Sentences with facts that only the browser has, where *slots* has a character for each."""
     return {
         "outside": words.outside(slots["asked"], slots["shown"]),
-        "unreadable": words.unreadable(slots["asked"]),
+        "unreadable": words.unreadable(slots["asked"], slots["shown"]),
         "no_view": words.no_view(slots["asked"]),
         "snapped": words.say(
             "Nothing changed between {shown} and {asked}; this is {shown}.", shown=slots["shown"], asked=slots["asked"]

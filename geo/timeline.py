@@ -319,7 +319,7 @@ class Timeline:
         for tick, state in zip(track.ticks, track.states, strict=True):
             if tick >= opening and state.party != before:
                 rows = self.rows[self.shows(unit.id)]
-                return tick, next((row.row for row in rows if row.id in state.rows), 0), ""
+                return tick, next((row.row for row in rows if row.id == (state.row or state.doubted_by)), 0), ""
         return EVER, 0, unit.name
 
     @cached_property

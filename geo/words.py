@@ -390,7 +390,6 @@ class Words:
             names=names,
         )
 
-    def unreadable(self, asked: str) -> str:
-        """What is shown in place of a date that cannot be read."""
-        opening = self.language.day(self.dataset.package.opens_at)
-        return self.say("We could not read the date “{asked}”. Showing {day}.", asked=asked[:40], day=opening)
+    def unreadable(self, asked: str, shown: str) -> str:
+        """What is said of a date that cannot be read, beside the day that is shown."""
+        return self.say("We could not read the date “{asked}”. Showing {shown}.", asked=asked[:40], shown=shown)

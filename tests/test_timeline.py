@@ -211,6 +211,13 @@ def test_units_of_one_moment_stand_in_the_line_by_the_file():
     assert [unit.id for unit in line] == ["U4", "U3", "U1", "U2", "U5", "U6"]
 
 
+def test_it_is_the_row_of_the_capture_that_stands_in_the_file():
+    contest = event("blue", "2021-08-08", target="U1", status=CONTESTED)
+    captures = (event("red", "2021-08-08", target="U2"), event("red", "2021-08-07", "2021-08-08", target="U1"))
+    line = Timeline(history(contest, *captures, units=(unit(1), unit(2)))).order
+    assert [unit.id for unit in line] == ["U2", "U1"]
+
+
 def test_the_line_of_the_34_capitals():
     names = [shipped().capital[unit.id].name for unit in Timeline(shipped()).order]
     assert names[:5] == ["Zaranj", "Sheberghan", "Kunduz", "Taloqan", "Sar-e Pul"]

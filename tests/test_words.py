@@ -205,7 +205,7 @@ def test_two_views_at_once_are_not_called_an_unknown_reporter(words):
 
 
 def test_an_unreadable_date(words):
-    assert words.unreadable("2021-13-40") == "We could not read the date “2021-13-40”. Showing 13 August."
+    assert words.unreadable("2021-13-40", "13 August") == "We could not read the date “2021-13-40”. Showing 13 August."
 
 
 def test_for_who_hears_the_slider(words):
@@ -284,7 +284,7 @@ def sentences(dataset: Dataset) -> Iterator[str]:
         for edge in ("1999-12-31", "2099-01-01"):
             yield refusal(words, edge, **({"told_by": timeline.told_by.id} if timeline.told_by else {}))
     yield refusal(words, "2021-08-08", told_by="who?")
-    yield words.unreadable("soon")
+    yield words.unreadable("soon", "13 August")
     for row in dataset.events:
         yield from (cards.line(row), cards.how(row, "There"))
     for row in dataset.reports:

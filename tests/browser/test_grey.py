@@ -17,8 +17,8 @@ from geo.track import State
 from onscreen import FOLDERS
 
 SIZE_PX = 24
-LEAST_APART = 9.0
-"""In grey, summed over a mark of 24 pixels, as pixels that go from black to white."""
+LEAST_APART = 5.0
+"""In grey, as pixels that go from black to white: the closest shapes, disc and diamond, at three quarters of their size."""
 
 Drawn = tuple[str, str | None, str | None]
 

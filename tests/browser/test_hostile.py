@@ -1,0 +1,291 @@
+"""Text from data and from addresses is text: in every field, in a real browser, it comes out as itself."""
+
+import csv
+import html
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Browser
+
+import geo
+from geo import embed
+from geo.model import Dataset
+from onscreen import FOLDERS, Expected, look, see
+from visit import Visit
+
+PAYLOADS = {
+    "jinja": "{{7*7}}",
+    "jinja, reaching out": "{{ cycler.__init__.__globals__.os.getpid() }}",
+    "jinja, a block": "{% for x in y %}{% endraw %}{#",
+    "template literal": "${document.title=7*7}",
+    "backtick": "`+(document.title=1)+`\\u0027\\",
+    "end of script": "</script><script>document.title=1</script>",
+    "end of style": "</style></title></textarea><svg onload=document.title=1>",
+    "picture": "<img src=x onerror=document.title=1>",
+    "attribute": "\" onmouseover=document.title=1 x='",
+    "link": "javascript:document.title=1",
+    "line separators": "a\u2028b\u2029c",
+    "end of cdata": "]]>",
+    "end of comment": "<!-- map --> <!-- head --> --><b>",
+    "slots": "\ue000\ue001\ue002\ue003\ue004\ue005\ue006\ue007",
+    "format": "{place} {0} %s %(n)s {!r}",
+    "replacement": "$& $1 $` \\g<0> \\1",
+    "right to left": "\u202etfel ot thgir\u202c \u0627\u0644",
+    "prototype": "__proto__ constructor toString",
+    "entity": "&lt;b&gt; &amp;amp; &#x3c;",
+}
+CELLS = {
+    "places": ["name", "note"],
+    "parties": ["name", "short", "note"],
+    "reporters": ["name", "note"],
+    "events": ["note"],
+    "reports": ["note"],
+    "sources": ["publisher", "title", "via"],
+    "counts": ["note"],
+    "corrections": ["reason"],
+}
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def write(path: Path, table: list[dict[str, str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, table[0])
+        writer.writeheader()
+        writer.writerows(table)
+
+
+class Hostile:
+    """The islands, with something foreign in front of every text."""
+
+    def __init__(self, folder: Path, text: str) -> None:
+        self.folder, self.text = folder, text
+        shutil.copytree(FOLDERS["islands"], folder)
+        known = {row["name"]: row["id"] for row in rows(folder / "reporters.csv")}
+        for table in ("reports", "counts"):
+            # Names are about to change; ids stay.
+            self.change(table, lambda row: row.update(reporter=known.get(row["reporter"], row["reporter"])))
+        for table, columns in CELLS.items():
+            self.change(table, lambda row, columns=columns: row.update({c: self.say(row[c]) for c in columns}))  # type: ignore[misc]
+        self.units(lambda unit: unit.update(name=self.say(unit["name"]), aliases=f"{unit.get('aliases', '')};{unit['name']}".strip(";")))
+        self.descriptor(self._package)
+
+    def say(self, was: str) -> str:
+        return f"{self.text} {was}".strip()
+
+    def change(self, table: str, how: Callable[[dict[str, str]], object]) -> None:
+        path = self.folder / f"{table}.csv"
+        found = rows(path)
+        for row in found:
+            how(row)
+        write(path, found)
+
+    def units(self, how: Callable[[dict[str, Any]], object]) -> None:
+        path = self.folder / "islands.geojson"
+        collection = json.loads(path.read_text("utf-8"))
+        for feature in collection["features"]:
+            how(feature["properties"])
+        path.write_text(json.dumps(collection), "utf-8")
+
+    def descriptor(self, how: Callable[[dict[str, Any]], object]) -> None:
+        path = self.folder / "datapackage.json"
+        package = json.loads(path.read_text("utf-8"))
+        how(package)
+        path.write_text(json.dumps(package), "utf-8")
+
+    def _package(self, package: dict[str, Any]) -> None:
+        for field in ("title", "description", "publisher", "credit"):
+            package[field] = self.say(package[field])
+        package["counted"] = {form: self.say(word) for form, word in package["counted"].items()}
+        package["definitions"] = {status: self.say(words) for status, words in package["definitions"].items()}
+        package["context"]["text"] = self.say(package["context"]["text"])
+        package["insets"][0]["name"] = self.say(package["insets"][0]["name"])
+        package["licenses"][0]["title"] = self.say(package["licenses"][0]["title"])
+
+
+TAGS = "() => [...new Set([...document.querySelectorAll('*')].map((node) => node.tagName.toLowerCase()))].sort()"
+ODD = """() => [...document.querySelectorAll("*")].flatMap((node) => [...node.attributes].filter(({ name, value }) =>
+  name.startsWith("on") || (["href", "src", "action"].includes(name) && !/^(https?:|#)/.test(value))).map(({ name, value }) => `${name}=${value}`))"""
+NOTES = """async asks => (await reader.visit(asks, () => [...document.querySelectorAll("#card .note")].map((note) => note.textContent))).flat()"""
+
+
+@pytest.fixture(scope="module")
+def clean_tags(still_open: Callable[[str], Visit]) -> set[str]:
+    """What elements the page of the same dataset has without anything foreign in it, a card with notes being open."""
+    page = still_open("islands").page
+    page.evaluate("reader.visit([{ at: '2024-11-05', unit: 'OR-VES' }])")
+    return set(page.evaluate(TAGS))
+
+
+@pytest.fixture(scope="module")
+def clean() -> Dataset:
+    return geo.load(FOLDERS["islands"])
+
+
+@pytest.fixture(params=list(PAYLOADS))
+def payload(request: pytest.FixtureRequest) -> str:
+    return PAYLOADS[request.param]
+
+
+def test_in_every_field_it_is_text(payload: str, tmp_path: Path, visit: Callable[..., Visit], clean_tags: set[str]) -> None:
+    dataset = geo.load(Hostile(tmp_path / "islands", payload).folder)
+    file = tmp_path / "page.html"
+    file.write_text(embed.page(dataset, {}).html, encoding="utf-8")
+    seen = visit("about:blank", offline=True)
+    dialogs: list[str] = []
+    seen.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    seen.requests.clear()
+    seen.page.goto(file.as_uri())
+    look(seen.page)
+
+    due = Expected(dataset)
+    states = due.states()
+    opening = due.words.now.at(due.dataset.package.opens_at.isoformat())
+    stops = [(view, view.at(point)) for view in due.views[:4] for point in view.days[::5]]
+    asks = [due.ask(view, snapshot.point.text) for view, snapshot in stops]
+    for (_, snapshot), shown in zip(stops, seen.page.evaluate("asks => reader.visit(asks)", asks), strict=True):
+        assert {part: shown[part] for part in due.text(snapshot)} == due.text(snapshot)
+        assert shown["key"] == due.key(snapshot, states)
+    for view in due.views[::2]:
+        snapshot = view.at(min(view.last, opening.point, key=lambda point: point.tick))
+        targets = [*snapshot.units, *snapshot.places]
+        asks = [due.ask(view, snapshot.point.text, unit=target.target.id) for target in targets]
+        cards = [shown["card"] for shown in seen.page.evaluate("asks => reader.visit(asks)", asks)]
+        for target, card in zip(targets, cards, strict=True):
+            expected = due.card(view, snapshot, target)
+            assert {part: card[part] for part in card if part != "mark"} == {part: expected[part] for part in card if part != "mark"}
+    notes = seen.page.evaluate(NOTES, [{"at": "2024-11-05", "unit": unit.id} for unit in dataset.units])
+    assert {note for note in notes} >= {event.note for event in dataset.events if event.target in ("vestby", "OR-ENC")}
+    around = seen.page.evaluate("['kicker', 'caveats', 'foot', 'insets'].map((id) => document.getElementById(id).textContent)")
+    package = dataset.package
+    for text, where in zip((package.title, package.context, package.credit, package.insets[0].name), around, strict=True):
+        assert text in where
+    assert package.definitions["claimed"] in around[1]
+    assert set(seen.page.evaluate("[...document.querySelectorAll('.leaflet-labels-pane .label')].map((label) => label.textContent)")) == {
+        due.words.name(target) for target in (*dataset.units, *dataset.places)
+    }
+    assert seen.page.evaluate("document.title") == around[0].strip()
+    assert (seen.requests, seen.complaints, dialogs) == ([file.as_uri()], [], [])
+    assert set(seen.page.evaluate(TAGS)) <= clean_tags
+    assert seen.page.evaluate(ODD) == []
+    assert seen.page.locator("script").count() == 3
+
+
+def test_the_head_is_text_too(payload: str, tmp_path: Path, clean: Dataset) -> None:
+    """As a search engine reads it."""
+    dataset = geo.load(Hostile(tmp_path / "islands", payload).folder)
+    page = embed.page(dataset, {"at": "2024-10-22"})
+    head = page.html.partition("</head>")[0]
+    headline = Expected(dataset).words.headline(Expected(dataset).words.now.at("2024-10-22"))
+    assert f"<title>{html.escape(f'{headline.title} {dataset.package.title}')}</title>" in head
+    assert f'<meta name="description" content="{html.escape(headline.more)}">' in head
+    assert head.count("<title>") == head.count("<meta name=\"description\"") == 1
+    assert page.policy == embed.page(clean, {}).policy, "what may run does not depend on what the data says"
+
+
+def test_an_address_changes_nothing_but_what_is_shown(payload: str, online: Callable[..., Visit]) -> None:
+    seen = online("islands", search=urlencode({"at": payload, "told_by": payload, "reported_by": payload, "unit": payload, "lang": payload}))
+    shown = see(seen.page)
+    assert f"“{' '.join(payload.split())[:20]}" in " ".join(shown["notice"].split())
+    assert shown["stamp"].startswith("End of 27 October")
+    assert shown["card"] is None
+    assert seen.page.evaluate("document.title") == seen.page.locator("#kicker").text_content()
+    assert seen.page.evaluate(ODD) == []
+    assert seen.complaints == []
+    seen.page.locator("#next-day").click()
+    assert set(seen.page.evaluate("[...new URLSearchParams(location.search).keys()]")) <= {"at", "lang"}
+
+
+def test_the_document_of_a_hostile_address_is_that_of_none(payload: str, clean: Dataset) -> None:
+    query = {key: payload for key in ("at", "told_by", "reported_by", "unit", "lang")}
+    assert embed.page(clean, query) == embed.page(clean, {})
+
+
+LONG = "Llanfair" * 120
+
+
+def test_very_long_text_stays_on_the_page(tmp_path: Path, visit: Callable[..., Visit]) -> None:
+    dataset = geo.load(Hostile(tmp_path / "islands", LONG).folder)
+    file = tmp_path / "page.html"
+    file.write_text(embed.page(dataset, {}).html, encoding="utf-8")
+    for width_px in (320, 1280):
+        seen = visit(file.as_uri(), offline=True, width_px=width_px)
+        look(seen.page)
+        asks = [{"at": "2024-10-27"}, {"at": "2024-10-25", "unit": "OR-NOR"}, {"at": "2024-10-25", "told_by": "Tidings", "unit": "vestby"}]
+        widths = seen.page.evaluate("async asks => reader.visit(asks, () => document.documentElement.scrollWidth)", asks)
+        assert set(widths) == {width_px}
+        assert seen.complaints == []
+
+
+def refusals(folder: Path) -> list[tuple[str, str | None]]:
+    """Where the door finds fault with *folder*: file and column."""
+    try:
+        geo.load(folder)
+    except geo.DataError as refused:
+        return [(problem.file, problem.column) for problem in refused.problems if problem.severity == "error"]
+    return []
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("parties", "id"), ("parties", "color"), ("places", "id"), ("places", "lon"), ("places", "kind"), ("events", "id"), ("events", "status"),
+     ("events", "occurred"), ("events", "confidence"), ("reports", "basis"), ("sources", "id"), ("sources", "url"), ("sources", "link"),
+     ("sources", "published"), ("reporters", "id"), ("reporters", "from"), ("counts", "count")],
+)  # fmt: skip
+def test_where_no_text_belongs_the_door_refuses_it(tmp_path: Path, table: str, column: str) -> None:
+    """A payload in each row."""
+    hostile = Hostile(tmp_path / "islands", "plain")
+    texts = cycle(PAYLOADS.values())
+    hostile.change(table, lambda row: row.update({column: next(texts)}))
+    count = len(rows(hostile.folder / f"{table}.csv"))
+    assert refusals(hostile.folder).count((f"{table}.csv", column)) >= count
+
+
+def test_no_unit_has_such_an_id(tmp_path: Path) -> None:
+    hostile = Hostile(tmp_path / "islands", "plain")
+    texts = cycle(PAYLOADS.values())
+    hostile.units(lambda unit: unit.update(id=next(texts)))
+    assert refusals(hostile.folder).count(("islands.geojson", "id")) == 10
+
+
+@pytest.mark.parametrize("field", ["name", "timezone", "opens_at", "language", "initial"])
+def test_the_descriptor_refuses_it_too(tmp_path: Path, field: str) -> None:
+    for n, text in enumerate(PAYLOADS.values()):
+        hostile = Hostile(tmp_path / str(n), "plain")
+        hostile.descriptor(lambda package, text=text: package.update({field: text}))  # type: ignore[misc]
+        assert "datapackage.json" in {file for file, _ in refusals(hostile.folder)}
+
+
+@pytest.fixture(scope="module")
+def other_page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Any]]:
+    """A page written by other means than ours."""
+    context = browser.new_context(offline=True)
+
+    def open_one(content: str) -> Any:
+        file = tmp_path_factory.mktemp("other") / "page.html"
+        file.write_text(content, encoding="utf-8")
+        page = context.new_page()
+        page.goto(f"{file.as_uri()}?at=2024-10-25&unit=OR-SUN")
+        look(page)
+        return page
+
+    yield open_one
+    context.close()
+
+
+def test_a_page_that_was_tampered_with_has_no_link_but_to_the_web(other_page: Callable[[str], Any], clean: Dataset) -> None:
+    content = embed.page(clean, {}).html
+    for address in ("javascript:document.title=1", "data:text/html,1", " javascript:1", "//tidings.example/x", "file:///etc/passwd"):
+        page = other_page(content.replace("https://tidings.example/ti-23", address))
+        assert page.locator("#card ul li").count() >= 2
+        assert page.evaluate(ODD) == []
+        page.close()
