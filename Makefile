@@ -17,7 +17,7 @@ DEV := $(VENV)/.installed-dev
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check data locale lock clean
+.PHONY: help run test check data picture locale lock clean
 .DELETE_ON_ERROR:
 
 help: ## list these commands
@@ -39,6 +39,9 @@ check: $(DEV) ## lint, format, types and the architecture
 data: $(RUN) ## rebuild what is derived under data/; needs npm
 	$(PY) scripts/build_provinces.py
 	$(PY) scripts/build_package.py
+
+picture: $(DEV) ## make the picture in the README anew
+	PYTHONPATH=. $(PY) scripts/picture.py
 
 locale: $(RUN) ## collect the words of geo/ into geo/locale/messages.pot
 	$(PY) scripts/extract_messages.py
