@@ -105,15 +105,15 @@ def _subjects(data: Path, dataset: Dataset, scene: Scene, folder: Path) -> Itera
     for n, (name, html) in enumerate(still.items()):
         path = folder / f"{n}.html"
         path.write_text(html, encoding="utf-8")
-        subjects.append(Subject(name, path.as_uri(), asks="folium" in name))
+        subjects.append(Subject(name, path.as_uri(), html=html, asks="folium" in name))
     shown = folder / "scene.json"
     shown.write_text(rivals.plain(scene, opens=scene.walk(STEPS)[0]), encoding="utf-8")
     with (
         serve("app.py", {"GEO_DATA": str(data)}) as app,
         serve("benchmarks/plain_page.py", {"SCENE": str(shown)}) as other,
     ):
-        subjects.append(Subject("**Says Who**, in its Streamlit page", app.url, app))
-        subjects.append(Subject("Streamlit, plain `st_folium`", other.url, other, asks=True, in_server=True))
+        subjects.append(Subject("**Says Who**, in its Streamlit page", app.url, server=app))
+        subjects.append(Subject("Streamlit, plain `st_folium`", other.url, server=other, asks=True, in_server=True))
         yield subjects
 
 
@@ -170,7 +170,7 @@ def _first(figures: Figures, bare: Figures) -> str:
 def _size(subject: Subject) -> str:
     if subject.server:
         return f"{median(subject.figures.step_bytes) / 1000:.0f} a step"
-    html = Path.from_uri(subject.url).read_bytes()
+    html = subject.html.encode()
     return f"{len(html) / 1000:.0f} / {len(gzip.compress(html, 9)) / 1000:.1f}"
 
 

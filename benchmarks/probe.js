@@ -81,13 +81,12 @@
       addEventListener("keydown", async ({ timeStamp }) => { probe.keys.push(await painted() - timeStamp); }, true);
     },
 
-    /** For a page whose slider and map are in two documents: `pressed` and `shown` are moments on the clock of both. */
+    /** For a page whose slider and map are in two documents: `pressed` is when the next key is, on the clock of both. */
     expectKey() {
       const options = { capture: true, once: true };
       probe.pressed = new Promise((done) => {
         addEventListener("keydown", ({ timeStamp }) => done(performance.timeOrigin + timeStamp), options);
       });
     },
-    expectFills(wanted) { probe.shown = when(() => fills().join() === wanted.join()); },
   };
 })

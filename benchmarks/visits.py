@@ -1,12 +1,13 @@
 """One launch of a browser on one page, and what is measured there."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Frame, Page, Playwright, Request, Route, WebSocket
+from playwright.sync_api import ConsoleMessage, Frame, Page, Playwright, Request, Route, WebSocket
 
 from benchmarks import shelf
 from benchmarks.rivals import Scene
@@ -16,7 +17,7 @@ from scripts import find_browser
 PROBE = Path(__file__).with_name("probe.js").read_text("utf-8").rstrip()
 QUIET = ("--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update")
 WINDOW = {"width": 1280, "height": 800}
-STEPS, PLAY_MS = 30, 2000
+STEPS, PLAY_MS, PAUSE_MS = 30, 2000, 400
 LONGEST_MS = 60_000
 
 
@@ -35,7 +36,7 @@ class Figures:
 
 @dataclass
 class Subject:
-    """A page to be measured: where it is, and which server stands behind it, if one does.
+    """A page to be measured: where it is, and its text, or which server stands behind it.
 
     `asks`: whether it needs files of other hosts, which it then gets from the shelf. `in_server`: whether every step of
     its slider is a rerun; the map in our own page moves by itself, and a release is one.
@@ -43,6 +44,7 @@ class Subject:
 
     name: str
     url: str
+    html: str = ""
     server: Server | None = None
     asks: bool = False
     in_server: bool = False
@@ -61,10 +63,17 @@ class Visit:
         page.on("websocket", self._tap)
         if subject.asks:
             page.context.route(lambda url: url.startswith("https:"), _from_the_shelf)
-        with page.expect_console_message(lambda said: said.text.startswith("mapped "), timeout=LONGEST_MS) as mapped:
+        with self._mapped() as mapped:
             page.goto(subject.url, wait_until="commit")
-        self.first_ms = float(mapped.value.text.split()[1]) - page.evaluate("performance.timeOrigin")
-        self.map = next(frame for frame in page.frames if self._shows_the_map(frame))
+        self.first_ms = _moment(mapped.value) - page.evaluate("performance.timeOrigin")
+        self.map = self._find_map()
+
+    def _mapped(self) -> AbstractContextManager[Any]:
+        """Waits for a document that says that its map is there."""
+        return self.page.expect_console_message(lambda said: said.text.startswith("mapped "), timeout=LONGEST_MS)
+
+    def _find_map(self) -> Frame:
+        return next(frame for frame in self.page.frames if self._shows_the_map(frame))
 
     def _note(self, request: Request) -> None:
         url = urlsplit(request.url)
@@ -79,6 +88,12 @@ class Visit:
 
     def _shows_the_map(self, frame: Frame) -> bool:
         return frame.evaluate("window.probe?.fills().length ?? 0") >= len(self.scene.units)
+
+    def asked_at_rest(self) -> list[str]:
+        """The hosts of others that it has asked before anybody touches it, once for each file."""
+        if self.subject.asks:
+            self.page.wait_for_load_state("networkidle")
+        return list(self.asked)
 
     def scrub(self) -> list[float]:
         first, *days = self.scene.walk(STEPS)
@@ -110,22 +125,29 @@ class Visit:
         return self.page.locator("caption").inner_text() if self.subject.server else None
 
     def press_and_rerun(self) -> list[float]:
-        """The same where the slider is Streamlit's and the map is made again by a rerun, until it is seen."""
+        """The same where the slider is Streamlit's: the rerun makes the map again, in a frame of its own."""
         times = []
         first, *days = self.scene.walk(STEPS)
-        self.page.locator("[role=slider]").focus()
+        self.page.locator("input[type=range]").focus()
         for before, day in zip([first, *days], days, strict=False):
+            # The frame that was just made has something to tell too, and that is another rerun.
+            self.page.wait_for_timeout(PAUSE_MS)
             self.page.evaluate("probe.expectKey()")
-            self.map.evaluate("wanted => { probe.expectFills(wanted); }", _rgb(self.scene.fills[day]))
-            self.page.keyboard.press("ArrowRight" if day > before else "ArrowLeft")
-            shown: float = self.map.evaluate("probe.shown")
-            times.append(shown - self.page.evaluate("probe.pressed"))
+            with self._mapped() as mapped:
+                self.page.keyboard.press("ArrowRight" if day > before else "ArrowLeft")
+            times.append(_moment(mapped.value) - self.page.evaluate("probe.pressed"))
+            self.map = self._find_map()
+            self._prove(day)
         return times
 
     def _prove(self, day: int) -> None:
         """A page that does not show the right colours was measured for nothing."""
         if self.map.evaluate("probe.fills()") != _rgb(self.scene.fills[day]):
             raise RuntimeError(f"{self.subject.name} does not show {self.scene.days[day]}")
+
+
+def _moment(mapped: ConsoleMessage) -> float:
+    return float(mapped.text.split()[1])
 
 
 def _rgb(fills: list[str]) -> list[str]:
@@ -155,6 +177,7 @@ def measure(playwright: Playwright, subject: Subject, scene: Scene, *, steps_too
     figures = subject.figures
     with visit(playwright, subject, scene) as open_page:
         figures.first_ms.append(open_page.first_ms)
+        figures.asked.append(open_page.asked_at_rest())
         if steps_too and not subject.in_server:
             figures.scrub_ms.append(open_page.scrub())
             figures.frames_a_second.append(open_page.play())
@@ -164,7 +187,6 @@ def measure(playwright: Playwright, subject: Subject, scene: Scene, *, steps_too
             if subject.server:
                 figures.rerun_cpu_ms.append((_cpu_ms(subject) - cpu_ms) / STEPS)
                 figures.step_bytes.append((open_page.received_bytes - received_bytes) / STEPS)
-        figures.asked.append(open_page.asked)
 
 
 def _cpu_ms(subject: Subject) -> float:

@@ -10,14 +10,15 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from geo import check, evidence, state
-from geo.evidence import Account
+from geo.cards import Cards
+from geo.evidence import DIFFERS, EQUAL, WITHIN, Account
 from geo.load import load
 from geo.model import DataError, Dataset, Problem
 from geo.moment import UnreadableDate
-from geo.timeline import Difference, Refused, Snapshot, Timeline, differences
+from geo.timeline import Difference, Refused, Shown, Snapshot, Timeline, differences
 from geo.words import Words
 
 SHIPPED = Path(__file__).resolve().parent.parent / "data"
@@ -28,22 +29,28 @@ class BadUse(Exception):
     """What was asked for cannot be had; the message says why, and what can."""
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser that refuses in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Ends with 2."""
+        self.exit(2, f"{self.prog}: {message}; {self.prog} --help shows an example\n")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command in *argv* and returns its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+            # The same bytes on every system.
+            stream.reconfigure(encoding="utf-8", newline="\n")
     options = _parser().parse_args(argv)
     try:
         return int(options.run(options))
     except DataError as error:
-        print("\n".join(map(str, error.problems)), file=sys.stderr)
+        _tell(error.problems)
         return 1
     except (BadUse, UnreadableDate) as error:
         print(f"geo {options.command}: {error}", file=sys.stderr)
-        return 2
-    except OSError as error:
-        print(f"geo {options.command}: {error.strerror}: {error.filename}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         # Whoever reads has seen enough; nothing more can be written, not even at the end.
@@ -52,10 +59,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="python -m geo",
         description="Who held what, when, and who said so.",
         epilog="Each command explains itself: python -m geo state --help",
+        allow_abbrev=False,
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _state(_command(commands, "state", "what a moment looked like", "state --at 2021-08-13 --told-by Reuters"))
@@ -72,6 +80,7 @@ def _command(commands: Any, name: str, says: str, example: str) -> argparse.Argu
         help=says,
         description=f"{says[0].upper()}{says[1:]}.",
         epilog=f"example: python -m geo {example}",
+        allow_abbrev=False,
     )
     return made
 
@@ -84,7 +93,11 @@ def _data(command: argparse.ArgumentParser) -> None:
 
 def _out(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "-o", dest="out", metavar="FILE", default="-", help="where to write (default: -, standard output)"
+        "-o",
+        dest="out",
+        metavar="FILE",
+        default="-",
+        help="where to write; its ending decides the format (default: -, standard output)",
     )
 
 
@@ -93,8 +106,7 @@ def _state(command: argparse.ArgumentParser) -> None:
     view = command.add_mutually_exclusive_group()
     view.add_argument("--reported-by", metavar="T", help="only what had been reported by this moment")
     view.add_argument("--told-by", metavar="NAME", help="only what this reporter said; its id or name")
-    formats = tuple(state.FORMATS)
-    command.add_argument("--format", choices=formats, help="default: by the ending of FILE, else json")
+    command.add_argument("--format", choices=tuple(state.FORMATS), help="default: by the ending of FILE, else json")
     command.add_argument("--lang", default="en", help="language of the sentences")
     _out(command)
     _data(command)
@@ -102,13 +114,23 @@ def _state(command: argparse.ArgumentParser) -> None:
 
 
 def _run_state(options: argparse.Namespace) -> int:
+    form = _form(options.out, options.format, tuple(state.FORMATS))
     dataset = load(options.data)
     snapshot = _at(dataset, options.at, reported_by=options.reported_by, told_by=options.told_by)
-    ending = options.format or options.out.rpartition(".")[2] if options.out != "-" else options.format or "json"
-    if ending not in state.FORMATS:
-        raise BadUse(f"{options.out!r} does not end in .json, .csv or .geojson; say --format")
-    _write(options.out, state.FORMATS[ending](snapshot, Words(dataset, options.lang)))
+    _write(options.out, state.FORMATS[form](snapshot, Words(dataset, options.lang)))
     return 0
+
+
+def _form(out: str, asked: str | None, known: Sequence[str]) -> str:
+    """The format of *out*: by its ending, which what is *asked* for must go with; for ``-`` else the first *known*."""
+    if out == "-":
+        return asked or known[0]
+    ending = Path(out).suffix[1:].lower()
+    if ending not in known:
+        raise BadUse(f"{out!r} does not end in {' or '.join(f'.{form}' for form in known)}; name it so")
+    if asked not in (None, ending):
+        raise BadUse(f"{out!r} ends in .{ending}, and {asked} was asked for; name it .{asked}")
+    return ending
 
 
 def _at(dataset: Dataset, at: str, **view: str | None) -> Snapshot:
@@ -132,18 +154,21 @@ def _diff(command: argparse.ArgumentParser) -> None:
 
 
 def _run_diff(options: argparse.Namespace) -> int:
+    form = _form(options.out, "json" if options.json else None, ("txt", "json"))
     dataset = load(options.data)
     before, after = _at(dataset, options.start), _at(dataset, options.end)
     if before.point.tick > after.point.tick:
         raise BadUse(f"{options.start} is after {options.end}; --from is the earlier moment")
-    words, shown = Words(dataset), {s.target.id: s for s in (*after.units, *after.places)}
-    stood_for = {s.shows for s in after.units if s.shows != s.target.id}
-    found = [d for d in differences(before, after, places=True) if d.target.id not in stood_for]
-    if options.json:
+    words, shown = Words(dataset), {each.target.id: each for each in (*after.units, *after.places)}
+    # What goes by another's rows is told once, with that.
+    stood_for = {each.shows for each in after.units if each.shows != each.target.id}
+    heirs = {each.target.id for each in after.places if each.shows != each.target.id}
+    found = [d for d in differences(before, after, places=True) if d.target.id not in stood_for | heirs]
+    if form == "json":
         objects = [_changed(d, after.sources(shown[d.target.id]), words) for d in found]
         _write(options.out, json.dumps(objects, ensure_ascii=False, indent=1) + "\n")
         return 0
-    lines = [_told(d, after.sources(shown[d.target.id]), words) for d in found]
+    lines = [_told(d, after, shown[d.target.id], words) for d in found]
     _write(options.out, "\n".join(lines or [words.since(before, after)]) + "\n")
     return 0
 
@@ -162,15 +187,16 @@ def _changed(difference: Difference, sources: Sequence[str], words: Words) -> di
     }
 
 
-def _told(difference: Difference, sources: Sequence[str], words: Words) -> str:
-    """One difference as two lines: what became of it, and who says so."""
+def _told(difference: Difference, after: Snapshot, shown: Shown, words: Words) -> str:
+    """One difference as three lines: from whom to whom, how it came about, and who says so."""
     was, now = (
         words.party(party) if party else words.say("no source")
         for party in (difference.was.party, difference.now.party)
     )
-    publishers = dict.fromkeys(words.dataset.source[id].publisher for id in sources)
+    publishers = dict.fromkeys(words.dataset.source[id].publisher for id in after.sources(shown))
     holders = was if was == now else f"{was} -> {now}"
-    return f"{words.name(difference.target)}: {holders} ({difference.kind})\n  {'; '.join(publishers)}"
+    lines = (f"{words.name(shown.target)}: {holders}", Cards(words).card(after, shown), "; ".join(publishers))
+    return "\n  ".join(filter(None, lines))
 
 
 def _check(command: argparse.ArgumentParser) -> None:
@@ -187,10 +213,7 @@ def _run_check(options: argparse.Namespace) -> int:
         found = {"problems": [asdict(problem) for problem in problems], "counts": [_counted(a) for a in accounts]}
         print(json.dumps(found, ensure_ascii=False, indent=1))
         return 0 if dataset else 1
-    for severity in ("error", "warning"):
-        for problem in problems:
-            if problem.severity == severity:
-                print(problem if severity == "error" else f"{severity}: {problem}", file=sys.stderr)
+    _tell(problems)
     if not dataset:
         return 1
     package = dataset.package
@@ -198,9 +221,19 @@ def _run_check(options: argparse.Namespace) -> int:
         f"{package.name}, version {dataset.version}: {len(dataset.units)} units, {len(dataset.events)} events, "
         f"{len(dataset.reports)} reports, {len(problems)} warnings"
     )
+    words = Words(dataset)
     for account in accounts:
-        print(_line(account, dataset))
+        print(_line(account, words))
+    if accounts:
+        sums = [f"{sum(a.verdict == each for a in accounts)} {each}" for each in (EQUAL, WITHIN, DIFFERS)]
+        print(f"published counts: {len(accounts)} ({', '.join(sums)})")
     return 0
+
+
+def _tell(problems: Sequence[Problem]) -> None:
+    """Errors first, as they are; then warnings, which stop nothing, called that."""
+    for problem in sorted(problems, key=lambda problem: problem.severity):
+        print(problem if problem.severity == "error" else f"{problem.severity}: {problem}", file=sys.stderr)
 
 
 def _examined(folder: Path) -> tuple[Dataset | None, list[Problem]]:
@@ -226,8 +259,8 @@ def _counted(account: Account) -> dict[str, Any]:
     }
 
 
-def _line(account: Account, dataset: Dataset) -> str:
-    count, words = account.count, Words(dataset)
+def _line(account: Account, words: Words) -> str:
+    count, dataset = account.count, words.dataset
     rows = f"{account.held}" if account.held == account.at_most else f"{account.held} to {account.at_most}"
     implied = f" + {account.implied} implied" if account.implied else ""
     whose = "its reports" if account.view == 3 else "what we know now"
@@ -245,12 +278,17 @@ def _write(out: str, text: str) -> None:
         sys.stdout.flush()
         return
     path = Path(out)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    if path.exists() and not path.is_file():
+        raise BadUse(f"{out!r} is no file that could be replaced; name another")
     try:
-        with open(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with open(handle, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+            os.chmod(name, 0o644)
+            os.replace(name, path)
+        except BaseException:
+            os.unlink(name)
+            raise
+    except OSError as error:
+        raise BadUse(f"{out!r} cannot be written: {error.strerror}; name another file") from None

@@ -8,7 +8,8 @@ from typing import Any
 import shapely
 
 from geo.cards import Cards
-from geo.model import Unit
+from geo.model import Dataset, Unit
+from geo.moment import Point
 from geo.timeline import Shown, Snapshot
 from geo.words import Words
 
@@ -21,8 +22,8 @@ def as_dict(snapshot: Snapshot, words: Words) -> dict[str, Any]:
     return {
         "dataset": dataset.package.name,
         "version": dataset.version,
-        "at": snapshot.point.text,
-        "reported_by": snapshot.reported_by.text if snapshot.reported_by else None,
+        "at": _canonical(snapshot.point, dataset),
+        "reported_by": _canonical(snapshot.reported_by, dataset) if snapshot.reported_by else None,
         "told_by": snapshot.told_by.id if snapshot.told_by else None,
         "headline": words.headline(snapshot).title,
         "of": len(snapshot.units),
@@ -40,6 +41,11 @@ def as_dict(snapshot: Snapshot, words: Words) -> dict[str, Any]:
         "units": [_row(snapshot, shown, cards) for shown in snapshot.units],
         "places": [_row(snapshot, shown, cards) for shown in snapshot.places],
     }
+
+
+def _canonical(point: Point, dataset: Dataset) -> str:
+    """The moment as a day or on the dataset's own clocks, however it was asked for."""
+    return dataset.calendar.at(point.tick, clock=point.clock).text
 
 
 def _row(snapshot: Snapshot, shown: Shown, cards: Cards) -> dict[str, Any]:

@@ -97,7 +97,9 @@ class Expected:
     def drawn(self, snapshot: Snapshot) -> Seen:
         """The marks and grounds of a moment, as SVG and as roles of colours."""
         mark = {shown.target.id: self.marks.mark(shown.state) for shown in snapshot.units}
-        sites = [shown for shown in snapshot.places if isinstance(shown.target, Place) and shown.target.kind != "capital"]
+        sites = [
+            shown for shown in snapshot.places if isinstance(shown.target, Place) and shown.target.kind != "capital"
+        ]
         return {
             "line": [mark[unit.id] for unit in self.words.now.order],
             "units": [mark[unit.id] for unit in self.dataset.units],
@@ -125,14 +127,22 @@ class Expected:
     def card(self, view: Timeline, snapshot: Snapshot, shown: Shown) -> Seen:
         """The card of a unit or place at a moment."""
         past = [row for row in view.rows.get(shown.shows, []) if self._has_come(row, snapshot)]
-        past.sort(key=lambda row: (row.earliest, row.latest, row.row) if isinstance(row, Event) else (row.reported.end, 0, row.row))
+        past.sort(
+            key=lambda row: (
+                (row.earliest, row.latest, row.row) if isinstance(row, Event) else (row.reported.end, 0, row.row)
+            )
+        )
         lines = [self.cards.line(row) if isinstance(row, Event) else self.cards.told_line(row) for row in past]
         return {
             "heading": self.words.name(shown.target),
             "says": self.cards.card(snapshot, shown),
             "mark": self.marks.mark(shown.state),
-            "history": [[self.dataset.party[row.party].name, f" {line}"] for row, line in zip(past, lines, strict=True)],
-            "sources": [[self._cited(id) for id in (row.sources if isinstance(row, Event) else (row.source,))] for row in past],
+            "history": [
+                [self.dataset.party[row.party].name, f" {line}"] for row, line in zip(past, lines, strict=True)
+            ],
+            "sources": [
+                [self._cited(id) for id in (row.sources if isinstance(row, Event) else (row.source,))] for row in past
+            ],
         }
 
     @staticmethod

@@ -39,7 +39,7 @@ def as_seen(state: State) -> Seen:
 # The views, moment by moment
 
 
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(histories())
 def test_what_we_know_now_is_as_the_format_says(dataset):
     reference, timeline = Reference(dataset), Timeline(dataset)
@@ -48,7 +48,7 @@ def test_what_we_know_now_is_as_the_format_says(dataset):
             assert as_seen(timeline.state(target, tick(moment))) == reference.known(target, moment)
 
 
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(histories())
 def test_what_had_been_reported_by_then_is_as_the_format_says(dataset):
     reference, timeline = Reference(dataset), Timeline(dataset, reported_by=THEN)
@@ -69,7 +69,7 @@ def test_any_two_moments_are_as_the_format_says(dataset, data):
             assert as_seen(timeline.state(target, tick(moment))) == reference.known(target, moment, by)
 
 
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(histories())
 def test_one_reporters_reports_are_as_the_format_says(dataset):
     reference, timeline = Reference(dataset), Timeline(dataset, told_by="wire")
@@ -94,7 +94,7 @@ def test_the_shipped_histories_are_as_the_format_says(name):
                 assert as_seen(timeline.state(target, day.tick)) == expected
 
 
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(histories())
 def test_tallies_are_as_the_format_says(dataset):
     reference = Reference(dataset)
@@ -240,7 +240,7 @@ def test_the_bars_of_august():
     assert all(bars[f"2021-08-{day:02}"] == (0, 0) for day in range(1, 6))
 
 
-@settings(max_examples=300)
+@settings(max_examples=250)
 @given(histories())
 def test_a_bar_counts_who_changed_that_day(dataset):
     zone = dataset.package.timezone

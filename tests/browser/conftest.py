@@ -50,7 +50,16 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
 @pytest.fixture
 def on_disk(visit: Callable[..., Visit], page_file: Callable[[str], str]) -> Callable[..., Visit]:
     """`on_disk("islands", at="2024-10-20", width_px=320)`: the page from a file, network off, with its `reader`."""
-    how = ("width_px", "height_px", "timezone_id", "color_scheme", "reduced_motion", "forced_colors", "has_touch", "is_mobile")
+    how = (
+        "width_px",
+        "height_px",
+        "timezone_id",
+        "color_scheme",
+        "reduced_motion",
+        "forced_colors",
+        "has_touch",
+        "is_mobile",
+    )
 
     def open_one(name: str = "afghanistan", **asked: object) -> Visit:
         context = {key: asked.pop(key) for key in how if key in asked}
@@ -87,8 +96,11 @@ class _Pages(BaseHTTPRequestHandler):
         if name not in FOLDERS:
             self.send_error(404)
             return
-        frame = f'<iframe sandbox="allow-scripts allow-popups" width="1200" height="1500" src="/{name}?{query}"></iframe>'
-        listen = "<!doctype html><link rel=icon href=data:,><script>window.heard = []; addEventListener('message', (m) => heard.push(m.data));</script>"
+        frame = (
+            f'<iframe sandbox="allow-scripts allow-popups" width="1200" height="1500" src="/{name}?{query}"></iframe>'
+        )
+        listen = "<script>window.heard = []; addEventListener('message', (said) => heard.push(said.data));</script>"
+        listen = f"<!doctype html><link rel=icon href=data:,>{listen}"
         content = (listen + frame if path.startswith("/framed/") else html(name)).encode()
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")

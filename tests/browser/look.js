@@ -1,5 +1,4 @@
-// What a reader sees on the map page: `reader.seen()` now, `reader.visit(asks)` at one moment after the other,
-// `reader.near(box)` what lies where.
+// What a reader sees on the map page: `reader.seen()` now, `reader.visit(asks)` at one moment after the other.
 
 (() => {
   const all = (query, root = document) => [...root.querySelectorAll(query)];
@@ -60,14 +59,38 @@
     return found;
   }
 
-  /** The labels on the map that are shown: their text, weight and box in pixels. */
-  const labels = () => all(".leaflet-labels-pane .label:not(.away)").map((label) => {
-    const { left, top, right, bottom } = label.getBoundingClientRect();
-    return { text: label.textContent, bold: label.classList.contains("must"), box: [left, top, right, bottom] };
+  /** Left, top, right and bottom of `node` on the screen, in pixels. */
+  function box(node) {
+    const { left, top, right, bottom } = node.getBoundingClientRect();
+    return [left, top, right, bottom];
+  }
+
+  /** Every label of the map that is shown, where it stands, and what it must keep clear of. */
+  const labels = () => ({
+    labels: all(".leaflet-labels-pane .label:not(.away)").map((label) => ({ text: label.textContent, box: box(label) })),
+    enlarged: all("#insets text").map((text) => text.textContent),
+    map: box(map_map.getContainer()),
+    zoom: box(document.querySelector(".zoom")),
   });
+
+  /** The middle of target `id` on the screen, in pixels. */
+  function middle(id) {
+    const { at: [lon, lat] } = data.targets.find((target) => target.id === id);
+    const { x, y } = map_map.latLngToContainerPoint([lat, lon]);
+    const [left, top] = box(map_map.getContainer());
+    return [left + x, top + y];
+  }
+
+  const notes = () => all("#card .note").map((note) => note.textContent);
+  const texts = (query) => all(query).map((node) => node.textContent);
+
+  /** Attributes that could run something or lead anywhere but to the web. */
+  const odd = () => all("*").flatMap((node) => [...node.attributes]
+    .filter(({ name, value }) => name.startsWith("on") || (["href", "src", "action"].includes(name) && !/^(https?:|#)/.test(value)))
+    .map(({ name, value }) => `${name}=${value}`));
 
   const symbols = Object.fromEntries(all("symbol").map((one) => [one.id.slice(1), one.innerHTML.replace(/><\/(path|circle)>/g, "/>")]));
   const patterns = Object.fromEntries(all("pattern").map((one) => [one.id, one.firstChild.getAttribute("stroke")]));
 
-  window.reader = { seen, visit, labels, data, symbols, patterns };
+  window.reader = { all, seen, visit, box, labels, middle, notes, texts, odd, data, symbols, patterns };
 })();

@@ -77,10 +77,26 @@ def test_a_file_takes_an_address_too(on_disk: Callable[..., Visit]) -> None:
 
 
 OUTLYING: list[tuple[dict[str, str], str, str]] = [
-    ({"at": "1900-01-01"}, "1 August", "This map covers 1 August to 7 September 2021. You asked for 1 January 1900; this is 1 August."),
-    ({"at": "2021-07-03"}, "1 August", "This map covers 1 August to 7 September 2021. You asked for 3 July; this is 1 August."),
-    ({"at": "2021-09-08"}, "7 September", "This map covers 1 August to 7 September 2021. You asked for 8 September; this is 7 September."),
-    ({"at": "2021-09-07T19:30Z"}, "7 September", "This map covers 1 August to 7 September 2021. You asked for 8 September; this is 7 September."),
+    (
+        {"at": "1900-01-01"},
+        "1 August",
+        "This map covers 1 August to 7 September 2021. You asked for 1 January 1900; this is 1 August.",
+    ),
+    (
+        {"at": "2021-07-03"},
+        "1 August",
+        "This map covers 1 August to 7 September 2021. You asked for 3 July; this is 1 August.",
+    ),
+    (
+        {"at": "2021-09-08"},
+        "7 September",
+        "This map covers 1 August to 7 September 2021. You asked for 8 September; this is 7 September.",
+    ),
+    (
+        {"at": "2021-09-07T19:30Z"},
+        "7 September",
+        "This map covers 1 August to 7 September 2021. You asked for 8 September; this is 7 September.",
+    ),
     ({"at": "2021-13-40"}, "13 August", "We could not read the date “2021-13-40”. Showing 13 August."),
     ({"at": "2021-08"}, "13 August", "We could not read the date “2021-08”. Showing 13 August."),
     ({"at": "2021-02-30T10:00Z"}, "13 August", "We could not read the date “2021-02-30T10:00Z”. Showing 13 August."),
@@ -90,8 +106,16 @@ OUTLYING: list[tuple[dict[str, str], str, str]] = [
     ({"at": "2021-08-13T24:00Z"}, "13 August", "We could not read the date “2021-08-13T24:00Z”. Showing 13 August."),
     ({"at": "2021-08-13T10:00"}, "13 August", "We could not read the date “2021-08-13T10:00”. Showing 13 August."),
     ({"at": "yesterday"}, "13 August", "We could not read the date “yesterday”. Showing 13 August."),
-    ({"at": "2021-08-20", "told_by": "Reuters"}, "13 August", "We looked for Reuters reports from 6 to 13 August, so this view stops here."),
-    ({"at": "2021-08-01", "told_by": "Reuters"}, "6 August", "We looked for Reuters reports from 6 to 13 August, so this view stops here."),
+    (
+        {"at": "2021-08-20", "told_by": "Reuters"},
+        "13 August",
+        "We looked for Reuters reports from 6 to 13 August, so this view stops here.",
+    ),
+    (
+        {"at": "2021-08-01", "told_by": "Reuters"},
+        "6 August",
+        "We looked for Reuters reports from 6 to 13 August, so this view stops here.",
+    ),
     ({"at": "2021-08-12", "told_by": "Nobody"}, "12 August", "There is no view of “Nobody”."),
     ({"at": "2021-08-12", "told_by": "Pajhwok"}, "12 August", "There is no view of “Pajhwok”."),
 ]
@@ -140,7 +164,7 @@ def _refusal(due: Expected, view: Timeline, case: dict[str, Any]) -> str:
     except Refused as refused:
         return due.words.refusal(refused)
     except UnreadableDate:
-        return due.words.unreadable(case["asked"])
+        return due.words.unreadable(case["asked"], due.words.language.day(due.dataset.package.opens_at))
     raise AssertionError(case)
 
 
@@ -188,7 +212,9 @@ QUERIES: list[dict[str, str]] = [
 ]
 
 
-def test_the_head_and_the_page_say_the_same(still_open: Callable[[str], Visit], expected: Callable[[str], Expected]) -> None:
+def test_the_head_and_the_page_say_the_same(
+    still_open: Callable[[str], Visit], expected: Callable[[str], Expected]
+) -> None:
     """What a search engine or a card reads from the head is the picture that a reader finds."""
     due, page = expected("afghanistan"), still_open("afghanistan").page
     drawing = Drawing(page)
@@ -220,7 +246,14 @@ def test_the_message_of_a_stranger_is_not_heard(visit: Callable[..., Visit], sit
     frame = seen.page.frames[1]
     seen.page.wait_for_function("() => heard.some(({ says }) => says === 'ready')")
     send = "said => document.querySelector('iframe').contentWindow.postMessage(said, '*')"
-    for said in (None, "seek", {"seek": "1", "at": "2021-08-02"}, {"seek": None}, {"at": "2021-08-02"}, {"seek": -1, "at": "2021-08-02"}):
+    for said in (
+        None,
+        "seek",
+        {"seek": "1", "at": "2021-08-02"},
+        {"seek": None},
+        {"at": "2021-08-02"},
+        {"seek": -1, "at": "2021-08-02"},
+    ):
         seen.page.evaluate(send, said)
     frame.evaluate("postMessage({ seek: 5, at: '2021-08-03' }, '*')")
     seen.page.evaluate(send, {"seek": 7, "at": "2021-08-08"})
@@ -232,7 +265,9 @@ def test_the_message_of_a_stranger_is_not_heard(visit: Callable[..., Visit], sit
     assert seen.complaints == []
 
 
-@pytest.mark.parametrize("query", [{"at": "x" * 5000}, {"at": "2021-08-12", "lang": "xx"}, {"at": ""}, {"told_by": "", "unit": ""}])
+@pytest.mark.parametrize(
+    "query", [{"at": "x" * 5000}, {"at": "2021-08-12", "lang": "xx"}, {"at": ""}, {"told_by": "", "unit": ""}]
+)
 def test_odd_addresses_are_pages(online: Callable[..., Visit], query: dict[str, Any]) -> None:
     seen = online(search=urlencode(query, quote_via=quote))
     assert see(seen.page)["title"]

@@ -11,27 +11,24 @@ from geo.model import Place
 from onscreen import Drawing, Expected, see
 from visit import Visit
 
-WHERE = """id => {
-  const n = reader.data.targets.findIndex((target) => target.id === id);
-  const { x, y } = map_map.latLngToContainerPoint([...reader.data.targets[n].at].reverse());
-  const box = document.getElementById("map_map").getBoundingClientRect();
-  return [n, box.left + x, box.top + y];
-}"""
-
 
 def place(page: Page, id: str) -> tuple[int, float, float]:
     """The number of a target on the page, and where its mark is on the screen."""
-    n, x, y = page.evaluate(WHERE, id)
+    n, x, y = page.evaluate("id => [reader.data.targets.findIndex((one) => one.id === id), ...reader.middle(id)]", id)
     return n, x, y
 
 
 def tip(page: Page) -> str:
-    text: str = page.evaluate("() => { const tip = document.getElementById('tip'); return tip.hidden ? '' : tip.textContent; }")
+    text: str = page.evaluate(
+        "() => { const tip = document.getElementById('tip'); return tip.hidden ? '' : tip.textContent; }"
+    )
     return text
 
 
 @pytest.mark.parametrize("name", ["afghanistan", "islands", "towns"])
-def test_every_card_is_that_of_the_core(still_open: Callable[[str], Visit], expected: Callable[[str], Expected], name: str) -> None:
+def test_every_card_is_that_of_the_core(
+    still_open: Callable[[str], Visit], expected: Callable[[str], Expected], name: str
+) -> None:
     """Of every unit and place, on the first, the opening and the last day, and in other views on the opening day."""
     due, page = expected(name), still_open(name).page
     drawing = Drawing(page)
@@ -47,7 +44,9 @@ def test_every_card_is_that_of_the_core(still_open: Callable[[str], Visit], expe
         assert drawing.card(seen) == card, ask
 
 
-def test_every_event_on_a_card_has_a_source(still_open: Callable[[str], Visit], expected: Callable[[str], Expected]) -> None:
+def test_every_event_on_a_card_has_a_source(
+    still_open: Callable[[str], Visit], expected: Callable[[str], Expected]
+) -> None:
     due, page = expected("afghanistan"), still_open("afghanistan").page
     asks = [{"at": "2021-09-07", "unit": unit.id} for unit in due.dataset.units]
     cards = [seen["card"] for seen in page.evaluate("asks => reader.visit(asks)", asks)]
@@ -56,7 +55,9 @@ def test_every_event_on_a_card_has_a_source(still_open: Callable[[str], Visit], 
     assert kunduz["history"][0][1].startswith(" Taken on 8 August")
 
 
-def test_links_lead_only_where_the_table_allows(still_open: Callable[[str], Visit], expected: Callable[[str], Expected]) -> None:
+def test_links_lead_only_where_the_table_allows(
+    still_open: Callable[[str], Visit], expected: Callable[[str], Expected]
+) -> None:
     """F101: to publishers, licensees and archives, in the whole page and on every card."""
     for name in ("afghanistan", "islands"):
         due, page = expected(name), still_open(name).page
@@ -75,10 +76,14 @@ def test_links_lead_only_where_the_table_allows(still_open: Callable[[str], Visi
         assert addresses <= allowed
         assert all(link.endswith(" noopener noreferrer _blank") for link in linked if leaflet not in link)
         content = page.content()
-        assert not [url for url in barred if url in content], "an address that may not be linked is not in the page at all"
+        assert not [url for url in barred if url in content], (
+            "an address that may not be linked is not in the page at all"
+        )
 
 
-def test_a_hover_says_the_sentence_of_that_day(on_disk: Callable[..., Visit], expected: Callable[[str], Expected]) -> None:
+def test_a_hover_says_the_sentence_of_that_day(
+    on_disk: Callable[..., Visit], expected: Callable[[str], Expected]
+) -> None:
     """F16: on the mark, on the ground, and on the enlarged part."""
     words = expected("afghanistan").words
     page = on_disk(at="2021-08-11", height_px=1300).page
@@ -94,7 +99,7 @@ def test_a_hover_says_the_sentence_of_that_day(on_disk: Callable[..., Visit], ex
     page.keyboard.press("ArrowRight")
     page.mouse.move(x, y)
     assert tip(page).startswith(f"{upper_first(words.the('taliban'))} held Herat. Taken on 12 August")
-    page.locator("#insets .unit").nth(page.evaluate(WHERE, "AF-PAR")[0]).hover(force=True)
+    page.locator("#insets .unit").nth(place(page, "AF-PAR")[0]).hover(force=True)
     assert "held" in tip(page)
 
 
@@ -191,7 +196,9 @@ def test_an_open_card_follows_the_date(on_disk: Callable[..., Visit], expected: 
     assert page.evaluate("document.activeElement.id") == "day", "and leaves the focus where it is"
 
 
-def test_places_show_where_they_differ_or_close_up(on_disk: Callable[..., Visit], expected: Callable[[str], Expected]) -> None:
+def test_places_show_where_they_differ_or_close_up(
+    on_disk: Callable[..., Visit], expected: Callable[[str], Expected]
+) -> None:
     """F11: an airport that holds on has a mark of its own; the rest appears when the reader is near."""
     due = expected("afghanistan")
     page = on_disk(at="2021-08-13").page
@@ -202,7 +209,9 @@ def test_places_show_where_they_differ_or_close_up(on_disk: Callable[..., Visit]
     state = {shown.target.id: shown.state for shown in (*snapshot.units, *snapshot.places)}
     for site in standing:
         assert isinstance(site, Place)
-        assert (state[site.id].shown, state[site.id].party) != (state[site.unit].shown, state[site.unit].party), site.name
+        assert (state[site.id].shown, state[site.id].party) != (state[site.unit].shown, state[site.unit].party), (
+            site.name
+        )
     for _ in range(3):
         page.locator("#zoom-in").click()
     assert all(see(page)["standing"])

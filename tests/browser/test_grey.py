@@ -1,7 +1,6 @@
 """Marks are told apart in grey, inks and words stand out from every ground, parties differ for every eye."""
 
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations, permutations
 
@@ -18,7 +17,7 @@ from onscreen import FOLDERS
 
 SIZE_PX = 24
 LEAST_APART = 5.0
-"""In grey, as pixels that go from black to white: the closest shapes, disc and diamond, at three quarters of their size."""
+"""In grey, as pixels that go from black to white. The closest are a disc and a diamond inside a ring."""
 
 Drawn = tuple[str, str | None, str | None]
 
@@ -41,7 +40,7 @@ def every_state(dataset: Dataset) -> dict[Drawn, State]:
 
 
 @pytest.fixture(scope="module", params=style.SCHEMES)
-def in_grey(request: pytest.FixtureRequest, browser: Browser, islands: Dataset) -> Iterator[dict[Drawn, Image.Image]]:
+def in_grey(request: pytest.FixtureRequest, browser: Browser, islands: Dataset) -> dict[Drawn, Image.Image]:
     """Every mark as it stands on paper, without its colours."""
     roles = style.colours(islands, request.param)
     marks, states = style.Marks(islands, roles.__getitem__), every_state(islands)
@@ -50,11 +49,18 @@ def in_grey(request: pytest.FixtureRequest, browser: Browser, islands: Dataset) 
         for state in states.values()
     )
     page = browser.new_page(viewport={"width": 20 * SIZE_PX, "height": 400})
-    page.set_content(f"<style>body{{margin:0;line-height:0;background:{roles['paper']};filter:grayscale(1)}}</style>{drawn}")
-    boxes = page.evaluate("[...document.querySelectorAll('svg')].map((svg) => [svg.getBoundingClientRect().x, svg.getBoundingClientRect().y])")
+    page.set_content(
+        f"<style>body{{margin:0;line-height:0;background:{roles['paper']};filter:grayscale(1)}}</style>{drawn}"
+    )
+    boxes = page.evaluate(
+        "[...document.querySelectorAll('svg')].map((svg) => svg.getBoundingClientRect()).map(({ x, y }) => [x, y])"
+    )
     picture = Image.open(io.BytesIO(page.screenshot())).convert("L")
     page.close()
-    yield {key: picture.crop((int(x), int(y), int(x) + SIZE_PX, int(y) + SIZE_PX)) for key, (x, y) in zip(states, boxes, strict=True)}
+    return {
+        key: picture.crop((int(x), int(y), int(x) + SIZE_PX, int(y) + SIZE_PX))
+        for key, (x, y) in zip(states, boxes, strict=True)
+    }
 
 
 def apart(a: Image.Image, b: Image.Image) -> float:
@@ -65,7 +71,11 @@ def apart(a: Image.Image, b: Image.Image) -> float:
 def test_every_state_is_told_apart_in_grey(in_grey: dict[Drawn, Image.Image]) -> None:
     """What is shown and who holds it; who fights for it or claims it is told by colour and in words."""
     different = [(a, b) for a, b in combinations(in_grey, 2) if a[0] == "changing" == b[0] or a[:2] != b[:2]]
-    alike = [(a, b, round(apart(in_grey[a], in_grey[b]), 1)) for a, b in different if apart(in_grey[a], in_grey[b]) < LEAST_APART]
+    alike = [
+        (a, b, round(apart(in_grey[a], in_grey[b]), 1))
+        for a, b in different
+        if apart(in_grey[a], in_grey[b]) < LEAST_APART
+    ]
     assert alike == []
 
 
@@ -86,7 +96,11 @@ def test_inks_and_words_stand_out(name: str, scheme: str) -> None:
     pairs += [("text", ground, 4.5) for ground in ["paper", "panel", *washes]]
     pairs += [("quiet", ground, 4.5) for ground in ["paper", "panel"]]
     pairs += [("paper", "text", 4.5), ("paper", "accent", 4.5), ("accent", "paper", 3.0)]
-    weak = [(*pair, round(roles[pair[0]].contrast(roles[pair[1]]), 2)) for pair in pairs if roles[pair[0]].contrast(roles[pair[1]]) < pair[2]]
+    weak = [
+        (*pair, round(roles[pair[0]].contrast(roles[pair[1]]), 2))
+        for pair in pairs
+        if roles[pair[0]].contrast(roles[pair[1]]) < pair[2]
+    ]
     assert weak == []
 
 

@@ -41,7 +41,9 @@ def all_stops(still_open: Callable[[str], Visit], expected: Callable[[str], Expe
 
 
 @pytest.mark.parametrize("name", DATASETS)
-def test_a_file_on_a_disk_asks_for_nothing(still_open: Callable[[str], Visit], page_file: Callable[[str], str], name: str) -> None:
+def test_a_file_on_a_disk_asks_for_nothing(
+    still_open: Callable[[str], Visit], page_file: Callable[[str], str], name: str
+) -> None:
     seen = still_open(name)
     assert seen.requests == [page_file(name)]
     assert seen.complaints == []
@@ -49,7 +51,9 @@ def test_a_file_on_a_disk_asks_for_nothing(still_open: Callable[[str], Visit], p
 
 
 @pytest.mark.parametrize("name", DATASETS)
-def test_the_sentences_are_those_of_the_core(all_stops: Callable[[str], list[Stop]], expected: Callable[[str], Expected], name: str) -> None:
+def test_the_sentences_are_those_of_the_core(
+    all_stops: Callable[[str], list[Stop]], expected: Callable[[str], Expected], name: str
+) -> None:
     due = expected(name)
     for view, snapshot, seen in all_stops(name):
         assert {part: seen[part] for part in due.text(snapshot)} == due.text(snapshot), snapshot.point
@@ -59,7 +63,10 @@ def test_the_sentences_are_those_of_the_core(all_stops: Callable[[str], list[Sto
 
 @pytest.mark.parametrize("name", DATASETS)
 def test_the_marks_are_those_of_the_core(
-    all_stops: Callable[[str], list[Stop]], expected: Callable[[str], Expected], still_open: Callable[[str], Visit], name: str
+    all_stops: Callable[[str], list[Stop]],
+    expected: Callable[[str], Expected],
+    still_open: Callable[[str], Visit],
+    name: str,
 ) -> None:
     due, drawing = expected(name), Drawing(still_open(name).page)
     states = due.states()
@@ -71,7 +78,10 @@ def test_the_marks_are_those_of_the_core(
 
 @pytest.mark.parametrize("name", DATASETS)
 def test_marks_on_the_line_marks_on_the_map_key_and_headline_add_up(
-    all_stops: Callable[[str], list[Stop]], expected: Callable[[str], Expected], still_open: Callable[[str], Visit], name: str
+    all_stops: Callable[[str], list[Stop]],
+    expected: Callable[[str], Expected],
+    still_open: Callable[[str], Visit],
+    name: str,
 ) -> None:
     due, data = expected(name), still_open(name).page.evaluate("reader.data")
     parties = [party.id for party in due.dataset.parties]
@@ -136,20 +146,22 @@ def test_what_was_known_at_one_moment_of_another(
         assert n in seen["title"]
 
 
-def test_the_same_days_for_readers_everywhere(on_disk: Callable[..., Visit], expected: Callable[[str], Expected]) -> None:
+def test_the_same_days_for_readers_everywhere(
+    on_disk: Callable[..., Visit], expected: Callable[[str], Expected]
+) -> None:
     """F07: every label of every stop, and every date under the track, in Los Angeles, Kabul and Tokyo."""
     due = expected("afghanistan")
     asks = [due.ask(view, point.text) for view in due.views[:3] for point in due.stops(view)]
     read = """async asks => [
-      await reader.visit(asks, () => { const { title, more, stamp, spoken, day, notice } = reader.seen(); return [title, more, stamp, spoken, day, notice]; }),
-      [...document.querySelectorAll("#dates span")].map((date) => date.textContent),
-      document.getElementById("foot").textContent,
+      (await reader.visit(asks)).map(({ stamp, title, more, spoken, day }) => [stamp, title, more, spoken, day]),
+      reader.texts("#dates span"),
+      reader.texts("#foot"),
     ]"""
     zones = ("America/Los_Angeles", "Asia/Kabul", "Asia/Tokyo")
     west, here, east = (on_disk(timezone_id=zone).page.evaluate(read, asks) for zone in zones)
     assert west == here == east
     assert here[1][:3] == ["1 Aug", "2", "3"]
-    assert len({stamp for _, _, stamp, *_ in here[0]}) >= len(due.words.now.days)
+    assert len({stamp for stamp, *_ in here[0]}) >= len(due.words.now.days)
 
 
 def test_it_weighs_no_more_than_120_kb(page_file: Callable[[str], str]) -> None:
@@ -158,11 +170,14 @@ def test_it_weighs_no_more_than_120_kb(page_file: Callable[[str], str]) -> None:
 
 
 def test_two_processes_build_the_same_bytes() -> None:
-    build = "import sys, geo; from geo import embed; sys.stdout.buffer.write(embed.page(geo.load(sys.argv[1]), {}).html.encode())"
+    build = "import sys, geo, geo.embed as e; sys.stdout.buffer.write(e.page(geo.load(sys.argv[1]), {}).html.encode())"
     pages = [
         subprocess.run(
             [sys.executable, "-c", build, "data"],
-            cwd=HOUSE, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True,
+            cwd=HOUSE,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
         ).stdout
         for seed in ("1", "2")
     ]
@@ -176,7 +191,9 @@ def folium_map() -> folium.Map:
     made = leaflet.map(geo.Timeline(geo.load(FOLDERS["islands"])))
     folium.CircleMarker([-30.0, -18.0], radius=9, color="#123456").add_to(made)
     line = {"type": "LineString", "coordinates": [[-19.0, -30.5], [-17.0, -29.5]]}
-    folium.GeoJson({"type": "Feature", "properties": {}, "geometry": line}, style_function=lambda _: {"color": "#654321"}).add_to(made)
+    folium.GeoJson(
+        {"type": "Feature", "properties": {}, "geometry": line}, style_function=lambda _: {"color": "#654321"}
+    ).add_to(made)
     return made
 
 

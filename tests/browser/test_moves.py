@@ -79,7 +79,19 @@ def test_keys(on_disk: Callable[..., Visit]) -> None:
     assert page.evaluate("document.activeElement.id") == "day", "Tab reaches the slider"
     assert page.evaluate("getComputedStyle(document.getElementById('thumb')).outlineStyle") == "solid"
     days = []
-    for key in ("ArrowRight", "ArrowUp", "ArrowLeft", "ArrowDown", "PageUp", "PageDown", "End", "ArrowRight", "ArrowLeft", "Home", "ArrowLeft"):
+    for key in (
+        "ArrowRight",
+        "ArrowUp",
+        "ArrowLeft",
+        "ArrowDown",
+        "PageUp",
+        "PageDown",
+        "End",
+        "ArrowRight",
+        "ArrowLeft",
+        "Home",
+        "ArrowLeft",
+    ):
         page.keyboard.press(key)
         days.append(day(page))
     assert days == [10, 11, 10, 9, 13, 9, 37, 37, 36, 0, 0]
@@ -91,7 +103,12 @@ def test_at_the_edge_of_a_reporters_days_one_key_is_one_day(on_disk: Callable[..
     """The native handle must not run ahead of a view that is shorter than the period."""
     page = on_disk(told_by="Reuters", at="2021-08-13").page
     page.locator("#day").focus()
-    for key, title in (("ArrowRight", "13 August"), ("ArrowRight", "13 August"), ("ArrowLeft", "12 August"), ("Home", "6 August")):
+    for key, title in (
+        ("ArrowRight", "13 August"),
+        ("ArrowRight", "13 August"),
+        ("ArrowLeft", "12 August"),
+        ("Home", "6 August"),
+    ):
         page.keyboard.press(key)
         assert f"to {title}:" in see(page)["title"], key
 
@@ -129,7 +146,7 @@ def test_buttons_reach_every_event_and_nothing_else(
 
 
 def _events(due: Expected, view: Timeline) -> list[Any]:
-    """The days of *view* on which something changed, and the clock times of rows at which something is not as the day before."""
+    """The days of *view* on which something changed, and the clock times of rows at which it did."""
     found = []
     for point in due.stops(view):
         midnight = point.clock and point.tick == due.dataset.calendar.start(point.day)
@@ -194,7 +211,9 @@ def test_play_pause_speed_and_again_from_the_end(visit: Callable[..., Visit], pa
     assert (day(page), play.get_attribute("aria-label")) == (37, "Play"), "it stops at the end"
     play.click()
     assert day(page) == 0, "and begins again"
-    page.keyboard.press("ArrowRight") if page.evaluate("document.activeElement.id") == "day" else page.locator("#next-day").click()
+    page.keyboard.press("ArrowRight") if page.evaluate("document.activeElement.id") == "day" else page.locator(
+        "#next-day"
+    ).click()
     assert play.get_attribute("aria-label") == "Play", "whoever moves the handle takes over"
     page.clock.run_for(10_000)
     assert day(page) == 1
