@@ -14,6 +14,7 @@ PIP := $(PY) -m pip --disable-pip-version-check install --quiet
 # Touched after an install, so that it is not done again until what it installed from changes.
 RUN := $(VENV)/.installed-run
 DEV := $(VENV)/.installed-dev
+BENCH := $(VENV)/.installed-bench
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
@@ -46,11 +47,15 @@ picture: $(DEV) ## make the picture in the README anew
 locale: $(RUN) ## collect the words of geo/ into geo/locale/messages.pot
 	$(PY) scripts/extract_messages.py
 
+bench: $(BENCH) ## measure the map beside others, about half an hour on a quiet machine; needs npm
+	@CHROMIUM="$$($(PY) scripts/find_browser.py)" && export CHROMIUM && $(PY) -m benchmarks.bench
+
 lock: $(PY) ## compile requirements*.in into requirements*.txt, with hashes; UPGRADE=1 for newer versions
 	$(PIP) uv==0.13.9
-	$(foreach set,requirements requirements-dev,UV_CUSTOM_COMPILE_COMMAND="make lock" $(PY) -m uv pip compile --quiet \
+	$(foreach set,requirements requirements-dev benchmarks/requirements,UV_CUSTOM_COMPILE_COMMAND="make lock" \
+	  $(PY) -m uv pip compile --quiet \
 	  --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  $(if $(UPGRADE),--upgrade) $(set).in -o $(set).txt && ) true
+	  $(if $(findstring /,$(set)),--no-deps) $(if $(UPGRADE),--upgrade) $(set).in -o $(set).txt && ) true
 
 clean: ## remove the environment and every cache
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -68,4 +73,9 @@ $(RUN): requirements.txt | $(PY)
 
 $(DEV): requirements-dev.txt $(RUN)
 	$(PIP) --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# What these need in turn is in requirements.txt already.
+$(BENCH): benchmarks/requirements.txt $(DEV)
+	$(PIP) --no-deps --require-hashes -r benchmarks/requirements.txt
 	@touch $@

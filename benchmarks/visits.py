@@ -17,7 +17,7 @@ from scripts import find_browser
 PROBE = Path(__file__).with_name("probe.js").read_text("utf-8").rstrip()
 QUIET = ("--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update")
 WINDOW = {"width": 1280, "height": 800}
-STEPS, PLAY_MS, PAUSE_MS = 30, 2000, 400
+STEPS, PLAY_MS, PAUSE_MS, REST_MS = 30, 2000, 400, 2000
 LONGEST_MS = 60_000
 
 
@@ -92,7 +92,7 @@ class Visit:
     def asked_at_rest(self) -> list[str]:
         """The hosts of others that it has asked before anybody touches it, once for each file."""
         if self.subject.asks:
-            self.page.wait_for_load_state("networkidle")
+            self.page.wait_for_timeout(REST_MS)
         return list(self.asked)
 
     def scrub(self) -> list[float]:

@@ -15,7 +15,7 @@ DESCRIPTOR = "datapackage.json"
 PACKAGE_BYTES = 50_000_000
 DEEPEST = 32
 WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """What no text of a dataset may hold: it cannot be written in XML, or not in UTF-8."""
 
 

@@ -16,8 +16,8 @@ from geo.timeline import Shown, Snapshot, Timeline, differences
 from geo.track import BEGINNING, State, Track
 from geo.words import Words
 
-SLOTS = {name: chr(0xE000 + n) for n, name in enumerate(("place", "at", "by", "n", "asked", "shown", "low", "high"))}
-"""Characters that stand for facts which only the browser knows."""
+SLOTS = {name: chr(0xFDD0 + n) for n, name in enumerate(("place", "at", "by", "n", "asked", "shown", "low", "high"))}
+"""Noncharacters that stand for facts which only the browser knows; the gate lets none of them in."""
 
 
 def parts(text: str) -> list[str]:

@@ -14,9 +14,6 @@ from geo.model import CLAIMED, CONTESTED, Dataset, Event, Party, Place, Reporter
 from geo.moment import Point, UnreadableDate
 from geo.timeline import THEN, TWO_VIEWS, Difference, Refused, Shown, Snapshot, Tally, Timeline, differences
 
-WHEN = "\ue000"
-"""Stands in a headline for the moment, where the headline holds for more than one."""
-
 BECAUSE = {
     "hour_not_recorded": N_("the hour was not recorded"),
     "accounts_differ": N_("accounts differ"),

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.evidence import Account, reconcile
-from geo.model import CLAIMED, CONTESTED, IMPLIED, Count, Dataset
+from geo.model import CLAIMED, CONTESTED, IMPLIED, READ, Count, Dataset
 from geo.moment import Calendar
 from geo.timeline import Timeline
 from geo.track import EVER, as_told, told
-from histories import dates, event, histories, history, report, reporter, shipped, unit
+from histories import dates, event, histories, history, place, report, reporter, shipped, unit
 
 NOON_15, ARABIA_13 = "2021-08-15T12:06+04:30", "2021-08-13T11:01+03:00"
 
@@ -208,11 +208,37 @@ def test_what_it_calls_claimed_or_fought_for_explains_first():
     assert published(dataset, 3).units == ("U1", "U2", "U3", "U4")
 
 
-def test_a_contest_that_another_party_makes_leaves_the_holder_in_the_count():
+def test_what_is_implied_explains_nothing_more():
     dataset = wire(
-        report("red", "2021-08-08", target="U1"), report("gold", "2021-08-09", target="U1", status=CONTESTED)
+        event("red", "2021-08-07", target="U1"),
+        event("red", "2021-08-07", target="U2"),
+        report("red", "2021-08-09", target="U1", basis=IMPLIED),
     )
-    assert (published(dataset, 1).held, published(dataset, 1).verdict) == (1, "equal")
+    assert published(dataset, 2).units == ("U2",)
+
+
+def test_the_smallest_difference_is_the_one_told():
+    clocks = zip(("U1", "U1", "U2", "U3"), range(10, 14), strict=True)
+    rows = [report("red", f"2021-08-10T{hour}:00+04:30", target=target) for target, hour in clocks]
+    rows[1] = replace(rows[1], status=CONTESTED)
+    # One is what it comes to twice: with U1, which is taken back, and with U2.
+    assert published(wire(*rows), 1).units == ("U3",)
+
+
+def test_a_later_report_of_the_unit_itself_puts_its_capital_aside():
+    rows = (report("red", "2021-08-09", target="capital1"), report("red", "2021-08-12", target="U1"))
+    dataset = history(*rows, places=(place(1),))
+    assert Timeline(dataset, told_by="wire").at("2021-08-10").tally["red"].held == 0
+    assert (published(dataset, 0).verdict, published(dataset, 1).verdict) == ("equal", "differs")
+
+
+def test_a_contest_that_another_party_makes_leaves_the_holder_in_the_count():
+    contest = report("gold", "2021-08-09", target="U1", status=CONTESTED)
+    said, implied = (
+        published(wire(report("red", "2021-08-08", target="U1", basis=basis), contest), 1) for basis in (READ, IMPLIED)
+    )
+    assert (said.held, said.implied, said.verdict) == (1, 0, "equal")
+    assert (implied.held, implied.implied, implied.verdict) == (0, 0, "differs")
 
 
 def test_nothing_explains_fewer_than_the_rows_give():
@@ -236,6 +262,12 @@ def test_without_reports_a_count_lies_between_the_least_and_the_most_of_its_day(
     assert [a.verdict for a in told] == ["differs", "within", "within", "within", "differs"]
     assert [a.units for a in told] == [(), *[("U2", "U3")] * 3, ()]
     assert published(dataset, 3, "2021-08-12", who="desk").verdict == "equal"
+
+
+def test_without_reports_a_day_begins_as_the_day_before_left_it():
+    dataset = history(event("red", "2021-08-10T00:00+04:30"), event("gold", "2021-08-10T18:00+04:30"))
+    told = {party: published(dataset, 1, who="desk", party=party).verdict for party in ("green", "red", "gold", "blue")}
+    assert told == {"green": "within", "red": "within", "gold": "equal", "blue": "differs"}
 
 
 def test_without_reports_an_instant_has_no_day_around_it():

@@ -244,6 +244,11 @@ def test_repeated_gifts_are_taken_back_together():
     assert seen(told(to_blue, "2021-08-10")) == ("blue", "claimed", "red")
 
 
+def test_who_holds_it_all_the_same_does_not_challenge_itself():
+    own = history(report("green", "2021-08-08"), report("green", "2021-08-09", status=CONTESTED))
+    assert seen(told(own, "2021-08-09")) == ("green", "held", None)
+
+
 def test_what_a_reporter_has_taken_back_stays_taken_back():
     back = history(
         report("red", "2021-08-08"),

@@ -142,12 +142,12 @@ def test_forced_colours_leave_what_must_be_seen(on_disk: Callable[..., Visit]) -
           const of = (node, what) => getComputedStyle(node)[what];
           const ground = of(document.documentElement, "backgroundColor");
           const edged = (node) => of(node, "borderTopStyle") === "solid" && of(node, "borderTopColor") !== ground;
-          const edge = (span) => ["outlineStyle", "outlineWidth", "borderTopWidth"].map((what) => of(span, what)).join();
+          const edge = (span) => of(span, "outlineStyle") + of(span, "outlineWidth") + of(span, "borderTopWidth");
           const spans = reader.all("#drawn span");
           const bar = reader.all("#bars i:first-child").find((i) => i.getBoundingClientRect().height > 3);
           return {
-            bare: reader.all(".zoom button, .buttons button, #drawn span, #agency, #thumb").filter((node) => !edged(node))
-              .map((node) => node.id || node.textContent),
+            bare: reader.all(".zoom button, .buttons button, #drawn span, #agency, #thumb")
+              .filter((node) => !edged(node)).map((node) => node.id || node.textContent),
             chosen: edge(spans[0]) !== edge(spans[1]),
             outline: edged(bar) || of(bar, "boxShadow") !== "none",
             rail: of(document.getElementById("gone"), "backgroundColor") !== ground,
@@ -200,7 +200,8 @@ def test_the_names_on_the_line_are_not_cut_off(on_disk: Callable[..., Visit]) ->
         below = page.evaluate(
             """() => {
               const [, , , end] = reader.box(document.getElementById("count"));
-              return reader.all("#line span").filter((span) => reader.box(span)[3] > end + 4).map((span) => span.textContent);
+              const low = reader.all("#line span").filter((span) => reader.box(span)[3] > end + 4);
+              return low.map((span) => span.textContent);
             }"""
         )
         assert below == [], name

@@ -26,6 +26,7 @@ PAYLOADS = {
     "template literal": "${document.title=7*7}",
     "backtick": "`+(document.title=1)+`\\u0027\\",
     "end of script": "</script><script>document.title=1</script>",
+    "end of script, with room": "<!-- <script x=1 y </script x=1 <img src=x onerror=document.title=1 ",
     "end of style": "</style></title></textarea><svg onload=document.title=1>",
     "picture": "<img src=x onerror=document.title=1>",
     "attribute": "\" onmouseover=document.title=1 x='",
@@ -127,6 +128,12 @@ def clean_tags(still_open: Callable[[str], Visit]) -> set[str]:
     return set(page.evaluate(TAGS))
 
 
+TIPS = """() => reader.all(".leaflet-marks-pane .mark").map((mark) => {
+  mark.dispatchEvent(new PointerEvent("pointermove", { bubbles: true, clientX: 9, clientY: 9 }));
+  return document.getElementById("tip").textContent;
+})"""
+
+
 @pytest.fixture(scope="module")
 def clean() -> Dataset:
     return geo.load(FOLDERS["islands"])
@@ -169,8 +176,11 @@ def test_in_every_field_it_is_text(
                 part: expected[part] for part in card if part != "mark"
             }
     due_notes = [{"at": "2024-11-05", "unit": unit.id} for unit in dataset.units]
-    notes = sum(seen.page.evaluate("asks => reader.visit(asks, reader.notes)", due_notes), [])
+    notes = seen.page.evaluate("async asks => (await reader.visit(asks, reader.notes)).flat()", due_notes)
     assert set(notes) >= {event.note for event in dataset.events if event.target in ("vestby", "OR-ENC")}
+    last = due.words.now.at("2024-11-05")
+    marked = [*last.units, *(shown for shown in last.places if getattr(shown.target, "kind", "") != "capital")]
+    assert seen.page.evaluate(TIPS) == [due.cards.card(last, shown) for shown in marked]
     around = seen.page.evaluate(
         "['kicker', 'caveats', 'foot', 'insets'].map((id) => document.getElementById(id).textContent)"
     )

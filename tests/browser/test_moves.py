@@ -170,7 +170,8 @@ def test_next_event_goes_from_hour_to_hour(on_disk: Callable[..., Visit]) -> Non
 def clocked(visit: Callable[..., Visit], url: str) -> Page:
     """A page whose clock stands still until it is told to run."""
     page = visit("about:blank").page
-    page.clock.install()
+    page.clock.install(time=0)
+    page.clock.pause_at(1_000)
     page.goto(url)
     look(page)
     return page
