@@ -115,7 +115,7 @@ def _degrees(corner: Corner) -> Corner:
 
 def _events(ids: Iterable[str], days: int, chance: Random) -> list[dict[str, str]]:
     """Mostly changes of hands; one in ten over two days, one in ten a fight or a claim that comes to nothing."""
-    rows = []
+    rows: list[dict[str, str]] = []
     for unit in ids:
         holder = "north"
         # Three days apart at least, so that no two changes of a unit are about the same days.

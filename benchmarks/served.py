@@ -33,7 +33,7 @@ class Server:
     def cpu_ms(self) -> float:
         """What it has computed so far, on all cores, in milliseconds."""
         family = [self.process, *self.process.children(recursive=True)]
-        return 1000 * sum(times.user + times.system for times in (one.cpu_times() for one in family))
+        return 1000.0 * sum(times.user + times.system for times in (one.cpu_times() for one in family))
 
 
 @contextmanager
@@ -128,7 +128,7 @@ def _moved_to(day: str, component: str) -> bytes:
     message = BackMsg()
     value = {"moment": {"at": day, "reported_by": None, "told_by": None}}
     message.rerun_script.widget_states.widgets.add(id=component, json_value=json.dumps(value))
-    return message.SerializeToString()
+    return bytes(message.SerializeToString())
 
 
 async def _rerun(wire: websockets.ClientConnection) -> list[ForwardMsg]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import ConsoleMessage, Frame, Page, Playwright, Request, Route, WebSocket
+from playwright.sync_api import ConsoleMessage, Frame, Page, Playwright, Request, Route, ViewportSize, WebSocket
 
 from benchmarks import shelf
 from benchmarks.rivals import Scene
@@ -16,7 +16,7 @@ from scripts import find_browser
 
 PROBE = Path(__file__).with_name("probe.js").read_text("utf-8").rstrip()
 QUIET = ("--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update")
-WINDOW = {"width": 1280, "height": 800}
+WINDOW = ViewportSize(width=1280, height=800)
 STEPS, PLAY_MS, PAUSE_MS, REST_MS = 30, 2000, 400, 2000
 LONGEST_MS = 60_000
 
@@ -87,7 +87,7 @@ class Visit:
         wire.on("framereceived", count)
 
     def _shows_the_map(self, frame: Frame) -> bool:
-        return frame.evaluate("window.probe?.fills().length ?? 0") >= len(self.scene.units)
+        return bool(frame.evaluate("window.probe?.fills().length ?? 0") >= len(self.scene.units))
 
     def asked_at_rest(self) -> list[str]:
         """The hosts of others that it has asked before anybody touches it, once for each file."""

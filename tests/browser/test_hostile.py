@@ -16,6 +16,7 @@ from playwright.sync_api import Browser
 import geo
 from geo import embed
 from geo.model import Dataset
+from geo.payload import SLOTS
 from onscreen import FOLDERS, Expected, look, see
 from visit import Visit
 
@@ -26,7 +27,7 @@ PAYLOADS = {
     "template literal": "${document.title=7*7}",
     "backtick": "`+(document.title=1)+`\\u0027\\",
     "end of script": "</script><script>document.title=1</script>",
-    "end of script, with room": "<!-- <script x=1 y </script x=1 <img src=x onerror=document.title=1 ",
+    "end of script, with room": "<!-- <script x=1 y </script x=1 <img src=x onerror=document.title=1",
     "end of style": "</style></title></textarea><svg onload=document.title=1>",
     "picture": "<img src=x onerror=document.title=1>",
     "attribute": "\" onmouseover=document.title=1 x='",
@@ -292,6 +293,13 @@ def test_no_unit_has_such_an_id(tmp_path: Path) -> None:
     texts = cycle(PAYLOADS.values())
     hostile.units(lambda unit: unit.update(id=next(texts)))
     assert refusals(hostile.folder).count(("islands.geojson", "id")) == 10
+
+
+def test_what_stands_for_a_fact_in_a_message_is_refused(tmp_path: Path) -> None:
+    """A character that the page fills with a date or a name must not come in with a name."""
+    for n, slot in enumerate(SLOTS.values()):
+        hostile = Hostile(tmp_path / str(n), f"a{slot}b")
+        assert {"parties.csv", "events.csv", "islands.geojson"} <= {file for file, _ in refusals(hostile.folder)}
 
 
 @pytest.mark.parametrize("field", ["name", "timezone", "opens_at", "language", "initial"])
