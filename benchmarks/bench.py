@@ -14,12 +14,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from html import escape
+from importlib.metadata import version
 from pathlib import Path
 from statistics import median, quantiles
 
-import folium
 import psutil
-import streamlit
 from playwright.sync_api import Playwright, sync_playwright
 
 import geo
@@ -205,12 +204,12 @@ def _machine(playwright: Playwright) -> str:
     browser = playwright.chromium.launch(
         executable_path=find_browser.find(), args=QUIET, chromium_sandbox=not find_browser.is_root()
     )
-    version = browser.version
+    chromium = browser.version
     browser.close()
     return (
         f"{datetime.now(UTC):%Y-%m-%d}; {platform.system()}, {platform.machine()}, {os.cpu_count()} cores,"
-        f" {psutil.virtual_memory().total / 2**30:.0f} GiB; Chromium {version}, headless, a window of 1280 × 800;"
-        f" Python {platform.python_version()}, Streamlit {streamlit.__version__}, folium {folium.__version__}"
+        f" {psutil.virtual_memory().total / 2**30:.0f} GiB; Chromium {chromium}, headless, a window of 1280 × 800;"
+        f" Python {platform.python_version()}, Streamlit {version('streamlit')}, folium {version('folium')}"
     )
 
 

@@ -32,16 +32,15 @@ Corner = tuple[float, float]
 def write(folder: Path, *, units: int, days: int, seed: int) -> Path:
     """An invented conflict: a coverage of *units* in a square, about five changes a unit spread over *days*."""
     chance = Random(seed)
-    names = _names(units, chance)
+    names, ids = _names(units, chance), [f"U{n + 1:04}" for n in range(units)]
     features = [
         {
             "type": "Feature",
-            "properties": {"id": f"U{n + 1:04}", "name": name},
+            "properties": {"id": id, "name": name},
             "geometry": {"type": "Polygon", "coordinates": [ring]},
         }
-        for n, (name, ring) in enumerate(zip(names, _coverage(units, chance), strict=True))
+        for id, name, ring in zip(ids, names, _coverage(units, chance), strict=True)
     ]
-    ids = [feature["properties"]["id"] for feature in features]
     events = _events(ids, days, chance)
     _save(folder / "units.geojson", {"type": "FeatureCollection", "features": features})
     tables = {

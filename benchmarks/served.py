@@ -33,7 +33,8 @@ class Server:
     def cpu_ms(self) -> float:
         """What it has computed so far, on all cores, in milliseconds."""
         family = [self.process, *self.process.children(recursive=True)]
-        return 1000.0 * sum(times.user + times.system for times in (one.cpu_times() for one in family))
+        times = [one.cpu_times() for one in family]
+        return float(1000 * sum(each.user + each.system for each in times))
 
 
 @contextmanager
