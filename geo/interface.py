@@ -64,7 +64,7 @@ def around(words: Words) -> dict[str, Any]:
         "publisher": say("Published by {publisher}.", publisher=package.publisher) if package.publisher else "",
         "credit": package.credit,
         "definitions": defined,
-        "rest": say("to {day}", day=language.day(package.end)),
+        "rest": say("to {day}", day=language.short(package.end)),
     }
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 import find_browser
-from visit import Visit
+from visit import PATIENCE_MS, Visit
 from visit import visit as open_visit
 
 QUIET = (
@@ -24,6 +24,7 @@ QUIET = (
 # No deadline: two workers share two cores. In CI the same examples every time, so that a red run can be run again.
 settings.register_profile("house", deadline=None, print_blob=True, derandomize="CI" in os.environ)
 settings.load_profile("house")
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,6 +5,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+# A wait that needs longer than this is a fault of the page, not of a slow machine.
+PATIENCE_MS = 20_000
+
 
 @dataclass
 class Visit:
@@ -36,8 +39,7 @@ def visit(browser: Browser, url: str, *, width_px: int = 1280, height_px: int = 
     `context` is for Playwright's `new_context`: `timezone_id`, `color_scheme`, `offline`, `java_script_enabled` ...
     """
     opened = browser.new_context(viewport={"width": width_px, "height": height_px}, **context)
-    # A wait that needs longer than this is a fault of the page, not of a slow machine.
-    opened.set_default_timeout(20_000)
+    opened.set_default_timeout(PATIENCE_MS)
     result = Visit(opened.new_page(), opened)
     opened.on("request", lambda request: result.requests.append(request.url))
     opened.on(

@@ -17,7 +17,8 @@ function mount(parent, title) {
   const frame = document.createElement("iframe");
   frame.title = title;
   frame.sandbox = "allow-scripts allow-popups";
-  frame.src = `embed${location.search}`;
+  // How high the window is, no page inside a frame can see.
+  frame.src = `embed${location.search}#room=${innerHeight}`;
   return parent.appendChild(frame);
 }
 

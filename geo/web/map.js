@@ -56,16 +56,18 @@ function draw() {
     frames.push(L.rectangle([[south, west], [north, east]], { pane: "lines", interactive: false, fill: false, weight: 1, color: "var(--quiet)" }).addTo(map));
   }
   data.targets.forEach((target, n) => { marks[n] = makeMark(target, n); });
+  map.getPane("labels").append(leaders);
   for (const [name, lon, lat] of data.neighbours) {
     const label = make("span", { class: "neighbour" }, name);
     map.getPane("labels").append(label);
-    beyond.push({ label, at: [lat, lon] });
+    beyond.push({ label, at: [lat, lon], wide: name.length * 9.5 });
   }
   for (const inset of data.insets) insets.push(makeInset(inset));
   map.on("zoomend viewreset resize", place);
   place();
 }
 
+const leaders = make("svg", { class: "leaders", width: 1, height: 1, "aria-hidden": "true" }, make("path"));
 const frames = [];
 const insets = [];
 const beyond = [];
@@ -88,7 +90,7 @@ function makeMark(target, n) {
   // A capital is its unit's mark; it has none of its own.
   if (target.kind !== "capital") map.getPane("marks").append(svg);
   map.getPane("labels").append(label);
-  return { svg, use, label, look: -1, wide: target.name.length * 6.9 + 4 };
+  return { svg, use, label, look: -1, wide: target.name.length * (target.unit === undefined ? 6.9 : 6) + 4 };
 }
 
 let buttons = [];
@@ -141,7 +143,10 @@ function place() {
     L.DomUtil.setPosition(marks[n].svg, spot);
     marks[n].spot = spot;
   });
-  for (const { label, at } of beyond) L.DomUtil.setPosition(label, map.latLngToLayerPoint(at));
+  for (const one of beyond) {
+    one.spot = map.latLngToLayerPoint(one.at);
+    L.DomUtil.setPosition(one.label, one.spot);
+  }
   const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = by("zoom-in").parentNode;
   buttons = [offsetLeft, offsetTop, offsetLeft + offsetWidth, offsetTop + offsetHeight];
   const close = map.getZoom() >= home + 0.9;
@@ -153,7 +158,7 @@ function label() {
   if (!looksNow.length) return;
   const size = map.getSize();
   const origin = map.containerPointToLayerPoint([0, 0]);
-  const wanted = [];
+  const wanted = [], others = [buttons];
   data.targets.forEach((target, n) => {
     const shown = stands(target, n);
     const small = inInset(target.at);
@@ -162,32 +167,66 @@ function label() {
     one.svg.classList.toggle("small", small);
     if (shown && !small) wanted.push({ n, x: one.spot.x - origin.x, y: one.spot.y - origin.y, wide: one.wide, must: changedNow.has(n) && target.unit === undefined, site: target.unit !== undefined });
     else one.label.className = "label away";
+    if (shown && small) others.push([one.spot.x - origin.x - 5, one.spot.y - origin.y - 5, one.spot.x - origin.x + 5, one.spot.y - origin.y + 5]);
   });
-  for (const { n, x, y, must, left, top, placed } of arrange(wanted, size.x, size.y, [buttons])) {
-    marks[n].label.className = placed ? (must ? "label must" : "label") : "label away";
-    if (placed) L.DomUtil.setPosition(marks[n].label, L.point(left, top).add(origin));
+  const { placed, taken } = arrange(wanted, size.x, size.y, others);
+  for (const { n, must, site, left, top } of placed) {
+    marks[n].label.className = left === undefined ? "label away" : `label${must ? " must" : ""}${site ? " site" : ""}`;
+    if (left !== undefined) L.DomUtil.setPosition(marks[n].label, L.point(left, top).add(origin));
+  }
+  leaders.firstChild.setAttribute("d", placed.map((one) => leader(one, origin)).join(""));
+  for (const { label, spot, wide } of beyond) {
+    const { x, y } = spot.subtract(origin);
+    label.classList.toggle("away", !free([x - wide / 2, y - 8, x + wide / 2, y + 8], taken));
   }
 }
 
+/** A line from a mark to a label that has no room beside it. */
+function leader({ x, y, left, top, wide, far }, origin) {
+  if (left === undefined || far === NEAR) return "";
+  const to = [Math.min(Math.max(x, left), left + wide), Math.min(Math.max(y, top + 2), top + 13)];
+  return `M${x + origin.x},${y + origin.y}L${to[0] + origin.x},${to[1] + origin.y}`;
+}
+
+const NEAR = 10;
+const FARTHER = [NEAR, 16, 24, 34];
+const free = (box, taken, own = -1) =>
+  !taken.some((other, n) => n !== own && box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
+
 /** Places labels 15 px high without overlap, what changed first; what must stand is moved away until it has room. */
 function arrange(wanted, width, height, others = []) {
-  const taken = [...wanted.map(({ x, y }) => [x - 8, y - 8, x + 8, y + 8]), ...others];
-  const rank = ({ must, site }) => (must ? 0 : site ? 2 : 1);
-  const clear = (box, own) => box[0] >= 0 && box[1] >= 0 && box[2] <= width && box[3] <= height &&
-    !taken.some((other, n) => n !== own && box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
-  return wanted.map((one, own) => ({ ...one, own })).sort((a, b) => rank(a) - rank(b)).map((one) => {
-    const wide = one.must ? one.wide * 1.06 : one.wide;
-    for (const far of one.must ? [10, 16, 24, 34] : [10]) {
-      const spots = [[far, -8], [-far - wide, -8], [-wide / 2, -far - 13], [-wide / 2, far - 3], [far - 3, -far - 8], [far - 3, far - 6], [3 - far - wide, -far - 8], [3 - far - wide, far - 6]];
-      for (const [dx, dy] of spots) {
-        const box = [one.x + dx, one.y + dy, one.x + dx + wide, one.y + dy + 15];
-        if (!clear(box, one.own)) continue;
-        taken.push(box);
-        return { ...one, placed: true, left: box[0], top: box[1] };
-      }
+  const spots = [...wanted.map(({ x, y }) => [x - 8, y - 8, x + 8, y + 8]), ...others];
+  const all = wanted.map((one, own) => ({ ...one, own, wide: one.must ? one.wide * 1.06 : one.wide }));
+  const must = all.filter((one) => one.must);
+  const rest = [...all.filter((one) => !one.must && !one.site), ...all.filter((one) => !one.must && one.site)];
+  // Whoever finds no room beside its mark chooses first in another attempt.
+  for (const _ of must) {
+    const taken = [...spots];
+    const left = must.findIndex((one) => !put(one, [NEAR], taken, width, height));
+    if (left < 1) break;
+    must.unshift(...must.splice(left, 1));
+  }
+  const taken = [...spots];
+  for (const one of must) put(one, FARTHER, taken, width, height);
+  for (const one of rest) put(one, [NEAR], taken, width, height);
+  return { placed: [...must, ...rest], taken };
+}
+
+/** Gives a label the first place that is free, at one of these distances from its mark, and takes it; false if none is. */
+function put(one, distances, taken, width, height) {
+  const { x, y, wide } = one;
+  one.left = undefined;
+  for (const far of distances) {
+    const spots = [[far, -8], [-far - wide, -8], [-wide / 2, -far - 13], [-wide / 2, far - 3], [far - 3, -far - 8], [far - 3, far - 6], [3 - far - wide, -far - 8], [3 - far - wide, far - 6]];
+    for (const [dx, dy] of spots) {
+      const box = [x + dx, y + dy, x + dx + wide, y + dy + 15];
+      if (box[0] < 0 || box[1] < 0 || box[2] > width || box[3] > height || !free(box, taken, one.own)) continue;
+      taken.push(box);
+      Object.assign(one, { left: box[0], top: box[1], far });
+      return true;
     }
-    return { ...one, placed: false };
-  });
+  }
+  return false;
 }
 
 /** A crowded part, enlarged: the same units and marks on a ground of its own. */
@@ -213,11 +252,11 @@ function makeInset([name, [west, south, east, north]]) {
   const inside = data.targets.map((target, n) => ({ target, n })).filter(({ target }) => target.unit === undefined && near(target));
   const spots = inside.map(({ target, n }) => { const [x, y] = project([target.at[1], target.at[0]]); return { n, x, y, wide: target.name.length * 7 + 4, must: true }; });
   const uses = new Map();
-  for (const { n, x, y, left, top, placed } of arrange(spots, 376, height)) {
+  for (const { n, x, y, left, top } of arrange(spots, 376, height).placed) {
     const use = make("use", { href: "#m0", x: x - 11, y: y - 11, width: 22, height: 22 });
     uses.set(n, use);
     svg.append(use);
-    if (placed) svg.append(make("text", { x: left + 2, y: top + 12 }, data.targets[n].name));
+    if (left !== undefined) svg.append(make("text", { x: left + 2, y: top + 12 }, data.targets[n].name));
   }
   by("insets").append(make("figure", {}, make("figcaption", {}, name), svg));
   return {

@@ -79,6 +79,8 @@ function drawWords() {
 
 function start() {
   by("says-who").classList.toggle("framed", parent !== window);
+  const room = /^#room=(\d{3,4})$/.exec(location.hash);
+  if (room) by("says-who").style.setProperty("--room", `${room[1]}px`);
   drawWords();
   Object.assign(now, read(location.search));
   now.unit = now.unit === null ? null : data.targets.findIndex((target) => target.id === now.unit);
