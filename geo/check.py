@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from coloraide import Color
 
 from geo.ground import gaps, overlaps, places_outside
-from geo.model import CLAIMED, CONTROLLED, Dataset, Event, Problem, Source
+from geo.model import CLAIMED, CONTROLLED, IMPLIED, Dataset, Event, Problem, Report, Source
 from geo.names import nearest
 from geo.track import in_order, standing
 
@@ -155,15 +155,22 @@ def near_colours(dataset: Dataset) -> Iterator[Problem]:
 
 
 def rows_of_both(dataset: Dataset) -> Iterator[Problem]:
-    """A unit with rows of its own whose capital has rows too: the unit no longer shows its capital."""
-    first = {event.target: event for event in reversed(dataset.events)}
-    for unit, capital in dataset.capital.items():
-        if unit in first and capital.id in first:
-            both = f"{_called(dataset, unit)} and its capital {_called(dataset, capital.id)} both have rows"
-            wrong = f"{both} (the capital's first is {first[capital.id].row}), and the unit shows its own alone"
-            yield _of_event(
-                dataset, first[unit], "unit", "unit-and-capital", f"{wrong}; put all of them on one of the two"
-            )
+    """A unit with rows of its own whose capital has rows too, in one view: the unit no longer shows its capital."""
+    views: dict[str, list[Event | Report]] = {"": [*dataset.events]}
+    for report in dataset.reports:
+        if report.basis != IMPLIED:
+            views.setdefault(report.reporter, []).append(report)
+    for reporter, rows in views.items():
+        first = {row.target: row for row in reversed(rows)}
+        by = f" by {dataset.reporter[reporter].name}" if reporter else ""
+        for unit, capital in dataset.capital.items():
+            if unit in first and capital.id in first:
+                both = f"{_called(dataset, unit)} and its capital {_called(dataset, capital.id)} both have rows{by}"
+                wrong = f"{both} (the capital's first is {first[capital.id].row}), and the unit shows its own alone"
+                remedy = "put all of them on one of the two"
+                file = _file(dataset, "reports" if reporter else "events")
+                row = first[unit].row
+                yield Problem(file, row, "unit", "unit-and-capital", "warning", f"{wrong}; {remedy}")
 
 
 def two_hosts(dataset: Dataset) -> Iterator[Problem]:

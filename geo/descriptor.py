@@ -121,6 +121,9 @@ class Descriptor:
 
     def _days(self, key: str) -> tuple[date, date] | None:
         found = self._object(key)
+        if not found:
+            self._wrong(key, "missing", "is missing; write its first and last day as start and end")
+            return None
         start, end = self._day(f"{key}.start", found.get("start")), self._day(f"{key}.end", found.get("end"))
         if start is None or end is None:
             return None

@@ -53,7 +53,9 @@ def resources(descriptor: Mapping[str, Any], gate: Gate) -> dict[str, Resource]:
     listed = descriptor.get("resources")
     found: dict[str, Resource] = {}
     if not isinstance(listed, list):
-        listed = []
+        wrong = "is missing or no list; write the files of the dataset into it, each with its name and path"
+        problems.error(DESCRIPTOR, None, "resources", "type", wrong)
+        return found
     for n, each in enumerate(listed):
         column = f"resources[{n}]"
         name = each.get("name") if isinstance(each, dict) else None

@@ -44,10 +44,10 @@ class Gate:
         if not parts or name.startswith("/") or ".." in parts or CONTROL.search(name) or set(name) & set("\\:"):
             wrong = f"{shown(name)} does not stay in the folder; write a path inside it, with / between"
             raise Refusal("outside", wrong)
+        if not self.folder.is_dir():
+            raise Refusal("no-folder", f"{str(self.folder)!r} is not a folder; name the folder that the file is in")
         try:
             root = self.folder.resolve(strict=True)
-            if not root.is_dir():
-                raise Refusal("no-folder", f"{str(self.folder)!r} is not a folder; name the folder that the file is in")
             path = root.joinpath(*parts).resolve(strict=True)
             is_file = path.is_file()
         except FileNotFoundError:

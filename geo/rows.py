@@ -49,8 +49,11 @@ class Rows:
                     self.wrong(row, "id", "duplicate-id", wrong)
 
     def missing(self, resource: str, value: str) -> str | None:
-        """Why *value* is no id of *resource*, with the id that was probably meant; ``None`` where it is one."""
-        if resource not in self.tables or value in self.ids[resource]:
+        """Why *value* is no id of *resource*, with the id that was probably meant; ``None`` where it is one.
+
+        Where some row's own id could not be read, *value* may be that one: nothing is said of it.
+        """
+        if resource not in self.tables or self.ids[resource] & {value, ""}:
             return None
         file = self.tables[resource].file
         by_name = {row.text("name"): row.text("id") for row in self.tables[resource].rows if row.text("name")}
@@ -87,7 +90,7 @@ class Rows:
                 file = units if isinstance(meant, Unit) else places
                 wrong = f"{shown(text)} is not in {file}; did you mean {meant.name!r} ({meant.id})?"
             else:
-                files = units if places == units else f"{units} or {places}"
+                files = units if places in (units, row.file) else f"{units} or {places}"
                 wrong = f"{shown(text)} is not in {files}; write an id, a name or an alias from there"
             self.wrong(row, "unit", "unknown-unit", wrong)
         return text

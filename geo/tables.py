@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -128,6 +129,8 @@ def _read(read: Any, text: str) -> tuple[Any, Mapping[str, str] | None]:
         value, why = read(text)
     except ArithmeticError:  # sNaN
         return None, {"type": ""}
+    if isinstance(value, Decimal) and not value.is_finite():
+        return None, {"type": ""}
     return value, why
 
 
@@ -197,9 +200,11 @@ def _fault(kind: str, field: Mapping[str, Any], text: str) -> tuple[str, str]:
         )
         return "type", f"{shown(text)} is not a {wanted}"
     if kind == "minimum":
-        return "range", f"{shown(text)} is less than {limits['minimum']}: {field['description']}"
+        wrong = f"{shown(text)} is less than {limits['minimum']}; write that or more"
+        return "range", f"{wrong}: {field['description']}"
     if kind == "maximum":
-        return "range", f"{shown(text)} is more than {limits['maximum']}: {field['description']}"
+        wrong = f"{shown(text)} is more than {limits['maximum']}; write that or less"
+        return "range", f"{wrong}: {field['description']}"
     if field["name"] == "color":
         return "form", f"{shown(text)} is not a colour; write # and six hex digits, as in #2f6fa8"
     if field["name"] == "id":

@@ -183,9 +183,16 @@ FORM = [
         cell("places", 0, population="1,200"),
         "places.csv:2:population: '1,200' is not a whole number; write digits only, as in 750000",
     ),
-    (cell("places", 0, population="-1"), "places.csv:2:population: '-1' is less than 0: People who live there"),
+    (
+        cell("places", 0, population="-1"),
+        "places.csv:2:population: '-1' is less than 0; write that or more: People who live there",
+    ),
     (cell("places", 0, lon="61°E"), "places.csv:2:lon: '61°E' is not a number; write it as in 69.17"),
-    (cell("places", 0, lon="181"), "places.csv:2:lon: '181' is more than 180: Longitude in degrees east"),
+    (
+        cell("places", 0, lon="181"),
+        "places.csv:2:lon: '181' is more than 180; write that or less: Longitude in degrees east",
+    ),
+    (cell("places", 0, lon="nan"), "places.csv:2:lon: 'nan' is not a number; write it as in 69.17"),
     (cell("places", 0, lat="sNaN"), "places.csv:2:lat: 'sNaN' is not a number; write it as in 69.17"),
     (cell("places", 0, lat="NaN"), "places.csv:2:lat: 'NaN' is "),
     (
@@ -348,7 +355,7 @@ DESCRIPTOR = [
         says(timezone="Kabul/Asia"),
         "datapackage.json:timezone: 'Kabul/Asia' is not the name of a time zone; use an IANA name such as Asia/Kabul",
     ),
-    (lacks("period"), "datapackage.json:period.start: 'None' is not a day; a day is written as in 2021-08-13"),
+    (lacks("period"), "datapackage.json:period: is missing; write its first and last day as start and end"),
     (says(period="August"), "datapackage.json:period: 'August' is not an object; write it between { and }"),
     (
         says(period={"start": "2021-08", "end": "2021-08-31"}),
@@ -391,6 +398,7 @@ DESCRIPTOR = [
         "datapackage.json:licenses[0]: needs a name or a title, and as path, if any, an address with http or https",
     ),
     # The files.
+    (says(resources={}), "datapackage.json:resources: is missing or no list; write the files of the dataset into it"),
     (says(resources=[]), "datapackage.json:resources: has no resource 'sources'; add its name and path"),
     (resource(name="counts"), "datapackage.json:resources[9]: needs a name and a path, both text; write them"),
     (

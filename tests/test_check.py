@@ -115,6 +115,17 @@ WARNED = [
         "3), and the unit shows its own alone; put all of them on one of the two",
     ),
     (
+        lambda folder: folder.tables.update(
+            reports=[
+                report("r1", "birch-town", "red", "2021-08-06"),
+                report("r2", "BB", "red", "2021-08-07", basis="implied"),
+                report("r3", "BB", "red", "2021-08-07"),
+            ]
+        ),
+        "reports.csv:4:unit: 'Birch' (BB) and its capital 'Birch' (birch-town) both have rows by Morning Post (the "
+        "capital's first is 2), and the unit shows its own alone; put all of them on one of the two",
+    ),
+    (
         add(event("e3", "CC", "red", "2021-08-09", manner="after_figthing")),
         "events.csv:4:manner: 'after_figthing' is no manner that is known, and makes no sentence; "
         "did you mean 'after_fighting'?",

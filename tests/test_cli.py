@@ -517,7 +517,7 @@ def test_check_for_programs_whatever_is_wrong(run, bad, tmp_path):
     assert [problem["severity"] for problem in found["problems"]] == ["error", "error", "warning"]
     assert found["problems"][1]["row"] == 5
     nothing = json.loads(run("check", str(tmp_path / "nowhere"), "--json").out)
-    assert [problem["code"] for problem in nothing["problems"]] == ["missing-file"]
+    assert [problem["code"] for problem in nothing["problems"]] == ["no-folder"]
 
 
 def test_check_takes_the_folder_either_way(run):

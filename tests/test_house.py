@@ -25,6 +25,7 @@ CORE = """
     geo.cards       a place and its history
     geo.interface   the words around the map
     geo.evidence    published counts, held against the rows
+    geo.chart       the count over time
     geo.style       marks, washes, the key
 """
 RIM = """
@@ -100,6 +101,7 @@ LONG: dict[str, str] = {
     "geo/words.py": "one headline has many cases, and they are told in one place",
     "geo/descriptor.py": "one method a field of the descriptor",
     "geo/payload.py": "all that a browser gets, in one list",
+    "geo/check.py": "one function a rule",
     "geo/cli.py": "three commands, each with its options and its output",
 }
 LONGEST_LINES = 250

@@ -104,13 +104,24 @@ def test_thousands_of_like_errors_are_counted(folder: Folder) -> None:
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(
-        DataError, match=r"datapackage\.json: 'datapackage\.json' is not in the folder '.*nowhere'; put"
-    ):
-        load(tmp_path / "nowhere")
     (tmp_path / "file").write_text("x")
-    with pytest.raises(DataError, match="is not a folder; name the folder that the file is in"):
-        load(tmp_path / "file")
+    (tmp_path / "empty").mkdir()
+    for name in ("nowhere", "file"):
+        with pytest.raises(DataError, match=f"{name}' is not a folder; name the folder that the file is in"):
+            load(tmp_path / name)
+    with pytest.raises(DataError, match=r"datapackage\.json: 'datapackage\.json' is not in the folder '.*empty'; put"):
+        load(tmp_path / "empty")
+
+
+@pytest.mark.parametrize("id", ["", "the reds"])
+def test_an_id_that_cannot_be_read_is_told_once(folder: Folder, id: str) -> None:
+    """What refers to it is not told too, with nothing to offer."""
+    folder.tables["parties"][1]["id"] = id
+    with pytest.raises(DataError) as told:
+        folder.load()
+    assert [(problem.file, problem.row, problem.column) for problem in told.value.problems] == [
+        ("parties.csv", 3, "id")
+    ]
 
 
 def test_a_link_may_stay_in_the_folder_and_not_leave_it(folder: Folder, tmp_path: Path) -> None:
