@@ -12,13 +12,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
-from geo import check, evidence, state
+from geo import address, check, evidence, state
+from geo.address import BadAddress
 from geo.cards import Cards
 from geo.evidence import DIFFERS, EQUAL, WITHIN, Account
 from geo.load import load
 from geo.model import DataError, Dataset, Problem
-from geo.moment import UnreadableDate
-from geo.timeline import Difference, Refused, Shown, Snapshot, Timeline, differences
+from geo.timeline import Difference, Shown, Snapshot, differences
 from geo.words import Words
 
 SHIPPED = Path(__file__).resolve().parent.parent / "data"
@@ -49,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except DataError as error:
         _tell(error.problems)
         return 1
-    except (BadUse, UnreadableDate) as error:
+    except (BadUse, BadAddress) as error:
         print(f"geo {options.command}: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
@@ -116,8 +116,9 @@ def _state(command: argparse.ArgumentParser) -> None:
 def _run_state(options: argparse.Namespace) -> int:
     form = _form(options.out, options.format, tuple(state.FORMATS))
     dataset = load(options.data)
-    snapshot = _at(dataset, options.at, reported_by=options.reported_by, told_by=options.told_by)
-    _write(options.out, state.FORMATS[form](snapshot, Words(dataset, options.lang)))
+    words = Words(dataset, options.lang)
+    view = {"reported_by": options.reported_by, "told_by": options.told_by}
+    _write(options.out, state.FORMATS[form](address.exact(dataset, {"at": options.at, **view}, words), words))
     return 0
 
 
@@ -133,17 +134,6 @@ def _form(out: str, asked: str | None, known: Sequence[str]) -> str:
     return ending
 
 
-def _at(dataset: Dataset, at: str, **view: str | None) -> Snapshot:
-    words = Words(dataset)
-    try:
-        return Timeline(dataset, **view).at(at)  # type: ignore[arg-type]
-    except Refused as refused:
-        if refused.nearest is None:
-            raise BadUse(words.refusal(refused)) from None
-        why = words.stops_here(refused.reporter) if refused.reporter else words.covers()
-        raise BadUse(f"{refused.asked!r}: {why} The nearest day is {refused.nearest.text}.") from None
-
-
 def _diff(command: argparse.ArgumentParser) -> None:
     command.add_argument("--from", dest="start", required=True, metavar="T", help=MOMENT)
     command.add_argument("--to", dest="end", required=True, metavar="T", help="the later moment, in the same forms")
@@ -156,10 +146,11 @@ def _diff(command: argparse.ArgumentParser) -> None:
 def _run_diff(options: argparse.Namespace) -> int:
     form = _form(options.out, "json" if options.json else None, ("txt", "json"))
     dataset = load(options.data)
-    before, after = _at(dataset, options.start), _at(dataset, options.end)
+    words = Words(dataset)
+    before, after = (address.exact(dataset, {"at": at}, words) for at in (options.start, options.end))
     if before.point.tick > after.point.tick:
         raise BadUse(f"{options.start} is after {options.end}; --from is the earlier moment")
-    words, shown = Words(dataset), {each.target.id: each for each in (*after.units, *after.places)}
+    shown = {each.target.id: each for each in (*after.units, *after.places)}
     # What goes by another's rows is told once, with that.
     stood_for = {each.shows for each in after.units if each.shows != each.target.id}
     heirs = {each.target.id for each in after.places if each.shows != each.target.id}

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
-from geo import leaflet
+from geo import address, leaflet
 from geo.model import Dataset
-from geo.moment import UnreadableDate
-from geo.timeline import THEN, Refused, Snapshot, Timeline
 from geo.words import Words
 
 _INLINE = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
@@ -32,7 +30,7 @@ def page(dataset: Dataset, query: Mapping[str, str], url: str | None = None) -> 
     """
     words = Words(dataset, query.get("lang", "en"))
     body, policy = _document(dataset, words.language.lang)
-    headline = words.headline(snapshot(dataset, query))
+    headline = words.headline(address.nearest(dataset, query))
     title = escape(f"{headline.title} {dataset.package.title}")
     head = [f"<title>{title}</title>", f'<meta name="description" content="{escape(headline.more)}">']
     if url:
@@ -61,32 +59,3 @@ def _policy(html: str) -> str:
         hashes[kind].append(f"'sha256-{digest}'")
     sources = "; ".join(f"{kind}-src {' '.join(dict.fromkeys(found))}" for kind, found in hashes.items())
     return f"default-src 'none'; {sources}; img-src data:; base-uri 'none'; form-action 'none'"
-
-
-def snapshot(dataset: Dataset, query: Mapping[str, str]) -> Snapshot:
-    """What an address's *query* shows, or the nearest that there is: never an error."""
-    timeline = _view(dataset, query)
-    try:
-        return timeline.at(query.get("at") or dataset.package.opens_at.isoformat())
-    except Refused as refused:
-        return timeline.at(refused.nearest or timeline.last)
-    except UnreadableDate:
-        return _opening(timeline)
-
-
-def _opening(timeline: Timeline) -> Snapshot:
-    opens = timeline.dataset.calendar.day(timeline.dataset.package.opens_at)
-    return timeline.at(min(max(opens, timeline.first, key=lambda p: p.tick), timeline.last, key=lambda p: p.tick))
-
-
-def _view(dataset: Dataset, query: Mapping[str, str]) -> Timeline:
-    """The view that *query* asks for; one that there is not is what we know now."""
-    try:
-        if query.get("told_by"):
-            return Timeline(dataset, told_by=query["told_by"])
-        if query.get("reported_by"):
-            same = query["reported_by"] == query.get("at", dataset.package.opens_at.isoformat())
-            return Timeline(dataset, reported_by=THEN if same else query["reported_by"])
-    except ValueError:
-        pass
-    return Timeline(dataset)

@@ -37,7 +37,13 @@ def controls(words: Words) -> dict[str, str]:
         "key": say("Key"),
         "meaning": say("What do these words mean?"),
         "closer": say("Hold Ctrl to zoom with the wheel; use two fingers on a touch screen."),
-        "unlinked": say("cited without a link"),
+        "no_events": say("No event is recorded for this day."),
+        "search": say("Find a place"),
+        "not_found": say("No place of that name."),
+        "chart": say("The count, day by day"),
+        "counted_here": say("Counts as published"),
+        "now_line": say("What we know now"),
+        "range": say("From certain to at most"),
     }
 
 
@@ -97,6 +103,8 @@ def notices(words: Words, slots: Mapping[str, str]) -> dict[str, str]:
         "snapped": words.say(
             "Nothing changed between {shown} and {asked}; this is {shown}.", shown=slots["shown"], asked=slots["asked"]
         ),
+        "events_of": words.say("What happened on {day}", day=slots["shown"]),
+        "reports_of": words.say("What {reporter} said on {day}", reporter=slots["asked"], day=slots["shown"]),
         "pair": words.pair(slots["at"], slots["by"], slots["n"]),
         "either": words.say("{low} or {high}", low=slots["low"], high=slots["high"]),
         "range": words.say("{low} to {high}", low=slots["low"], high=slots["high"]),

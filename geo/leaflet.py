@@ -21,7 +21,7 @@ from geo.payload import Payload
 from geo.style import SCHEMES, Marks, colours
 from geo.timeline import Timeline
 
-SCRIPTS = ("timeline.js", "line.js", "map.js", "track.js", "card.js", "start.js")
+SCRIPTS = ("timeline.js", "line.js", "map.js", "track.js", "card.js", "events.js", "chart.js", "start.js")
 
 
 class Page(Figure):

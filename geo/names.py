@@ -40,6 +40,19 @@ def folded(text: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter) and _has_sound(letter))
 
 
+def typed(text: str) -> str:
+    """*text* as a reader may type it to find it: letters and digits alone, without case and without any mark.
+
+    The browser does the same with what is typed; a table of cases holds both to it.
+    """
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text.lower()) if _is_typed(letter))
+
+
+def _is_typed(letter: str) -> bool:
+    category = unicodedata.category(letter)
+    return category[0] in "LN" and category != "Lm"
+
+
 def _has_sound(letter: str) -> bool:
     category = unicodedata.category(letter)
     return category[0] in "LNM" and category != "Lm"

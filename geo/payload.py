@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from geo import arcs, interface, style
+from geo import arcs, chart, interface, style
 from geo.cards import TOWNS, Cards
 from geo.model import Dataset, Event, Place, Report, Unit
 from geo.moment import Point
+from geo.names import typed
 from geo.timeline import Shown, Snapshot, Timeline, differences
 from geo.track import BEGINNING, State, Track
 from geo.words import Words
@@ -44,9 +45,10 @@ class Payload:
         self._index = {target.id: n for n, target in enumerate(self.targets)}
         self._party = {party.id: n for n, party in enumerate(dataset.parties)}
         self._source = {source.id: n for n, source in enumerate(dataset.sources)}
-        self._rows: dict[str, int] = {}
+        self._rows: dict[Event | Report, int] = {}
         self._sentences: dict[str, int] = {}
         self._points: dict[int, Point] = {}
+        self._scale = chart.Scale(dataset)
         self.looks: dict[tuple[Any, ...], tuple[int, State]] = {}
         tracks = [self._tracks(view) for view in (self.views[0], *self.views[2:])]
         self.key = style.key(dataset, (state for _, state in self.looks.values()))
@@ -71,11 +73,13 @@ class Payload:
             "start": dataset.calendar.start(dataset.package.start),
             "days": [self._day(point) for point in self.views[0].days],
             "points": [self._point(self._points[tick]) for tick in sorted(self._points)],
-            "rows": [self._row(id) for id in self._rows],
+            "rows": [self._row(row) for row in self._rows],
             "sentences": [parts(sentence) for sentence in self._sentences],
             "sources": [self._cited(n) for n in range(len(dataset.sources))],
             "opens": dataset.package.opens_at.isoformat(),
             "near": [point.isoformat() for point in dataset.package.view],
+            "scale": self._scale.marks,
+            "published": self._published(),
             "known": self._known(),
             "text": interface.controls(self.words) | interface.around(self.words),
             "notices": {name: parts(text) for name, text in interface.notices(self.words, SLOTS).items()},
@@ -85,6 +89,11 @@ class Payload:
     # Targets, their tracks and cells
 
     def _target(self, target: Unit | Place) -> dict[str, Any]:
+        shown = self._marked(target)
+        known = dict.fromkeys(typed(name) for name in (target.name, *target.names.values(), *target.aliases))
+        return shown | {"typed": [name for name in known if name and name != typed(shown["name"])]}
+
+    def _marked(self, target: Unit | Place) -> dict[str, Any]:
         if isinstance(target, Unit):
             mark = self.dataset.mark[target.id]
             at = self.dataset.capital.get(target.id)
@@ -112,7 +121,7 @@ class Payload:
             for known, track in view.tracks[target.id]
         ]
         shown = [Shown(target, view.shows(target.id), state) for state in cells]
-        history = [self._rows.setdefault(row.id, len(self._rows)) for row in _history(view, target)]
+        history = [self._rows.setdefault(row, len(self._rows)) for row in _history(view, target)]
         return {"cells": [self._cell(facts, one) for one in shown], "tracks": versions, "rows": history}
 
     @staticmethod
@@ -159,9 +168,16 @@ class Payload:
     # Views and their stops
 
     def _view(self, view: Timeline) -> dict[str, Any]:
-        stops = [self._stop(view, point) for point in self._moments(view)]
-        days = [point.day.isoformat() for point in (view.first, view.last)]
-        data: dict[str, Any] = {"days": days, "stops": stops, "bars": [list(bar) for bar in view.bars]}
+        snapshots = [view.at(point) for point in self._moments(view)]
+        data: dict[str, Any] = {
+            "days": [point.day.isoformat() for point in (view.first, view.last)],
+            "stops": [self._stop(snapshot) for snapshot in snapshots],
+            "bars": [list(bar) for bar in view.bars],
+            "lines": [self._line(line, snapshots[-1]) for line in chart.lines(snapshots, self._scale)],
+        }
+        if not view.reported_by:
+            # What had been reported by then is of the same events.
+            data["happened"] = self._happened(view)
         if view.told_by:
             reporter = view.told_by.called(self.language.lang)
             data |= {
@@ -182,9 +198,9 @@ class Payload:
         hours = [self.dataset.calendar.at(tick, clock=True) for tick in ticks]
         return sorted([*view.days, *hours], key=lambda point: point.tick)
 
-    def _stop(self, view: Timeline, point: Point) -> list[Any]:
+    def _stop(self, snapshot: Snapshot) -> list[Any]:
+        view, point = snapshot.timeline, snapshot.point
         self._points.setdefault(point.tick, point)
-        snapshot = view.at(point)
         headline = self.words.headline(snapshot)
         before = view.before(point)
         changed = bool(differences(before, snapshot, places=True))
@@ -193,6 +209,38 @@ class Payload:
         since = self.words.since(before, snapshot)
         spoken = self.words.spoken(snapshot)
         return [point.tick, headline.title, headline.more, self.words.beside(snapshot), spoken, since, int(event)]
+
+    def _line(self, line: chart.Line, last: Snapshot) -> list[Any]:
+        """A line of the chart: its party, and the paths of what it held for certain and of its range, if it has one."""
+        end, of = self._scale.place(last.point.tick), len(last.units)
+        held = _stairs([(x, of - low) for x, low, _ in line.steps], end)
+        drawn: list[Any] = [self._party[line.party], _path(held)]
+        if any(low != high for _, low, high in line.steps):
+            drawn.append(_path([*held, *reversed(_stairs([(x, of - high) for x, _, high in line.steps], end))]) + "Z")
+        return drawn
+
+    def _published(self) -> list[list[Any]]:
+        """For each day of which counts were published: its number, the party and the number of each, the sentence."""
+        return [
+            [
+                day,
+                [[self._party[count.party], count.count] for count in counts],
+                self.words.published(self.views[0].days[day], counts),
+            ]
+            for day, counts in chart.published(self.dataset).items()
+        ]
+
+    def _happened(self, view: Timeline) -> dict[int, list[int]]:
+        """By the number of the day, what began or ended on it: target and row in turn."""
+        found: dict[int, list[tuple[int, int, int]]] = {}
+        for target, rows in view.rows.items():
+            for row in rows:
+                edges = (row.earliest, row.latest) if isinstance(row, Event) else (row.reported.end,) * 2
+                for day in {self.dataset.calendar.local(edge).date() for edge in edges}:
+                    number = (day - self.views[0].first.day).days
+                    found.setdefault(number, []).append((edges[1], self._index[target], self._rows[row]))
+        within = range(len(self.views[0].days))
+        return {day: [n for _, *pair in sorted(found[day]) for n in pair] for day in sorted(found) if day in within}
 
     def _day(self, point: Point) -> list[Any]:
         """A stop of the slider: its date, its tick, and what stands under the track."""
@@ -214,16 +262,15 @@ class Payload:
 
     # Rows and sources
 
-    def _row(self, id: str) -> list[Any]:
-        """A line of history: party, line, confidence, note, tick, tick of the report, sources."""
-        event = self.dataset.event.get(id)
-        if event:
-            sources = [self._source[source] for source in event.sources]
-            said = [self._party[event.party], self.cards.line(event), self.cards.confidence(event), event.note]
-            return [*said, event.earliest, event.reported.end, sources]
-        report = self.dataset.report[id]
-        said = [self._party[report.party], self.cards.told_line(report), "", report.note]
-        return [*said, report.reported.end, report.reported.end, [self._source[report.source]]]
+    def _row(self, row: Event | Report) -> list[Any]:
+        """A line of history: party, line, confidence, note, tick, tick of the report, sources, tick of its end."""
+        party = self._party[row.party]
+        if isinstance(row, Event):
+            sources = [self._source[source] for source in row.sources]
+            said = [party, self.cards.line(row), self.cards.confidence(row), row.note]
+            return [*said, row.earliest, row.reported.end, sources, row.latest]
+        told = row.reported.end
+        return [party, self.cards.told_line(row), "", row.note, told, told, [self._source[row.source]], told]
 
     def _cited(self, n: int) -> list[str]:
         source = self.dataset.sources[n]
@@ -231,6 +278,16 @@ class Payload:
         while not cited[-1]:
             cited.pop()
         return cited
+
+
+def _stairs(steps: list[tuple[int, int]], end: int) -> list[tuple[int, int]]:
+    """The corners of a line that keeps each height until the next step, the last one until *end*."""
+    ends = [*(x for x, _ in steps[1:]), end]
+    return [corner for (x, y), to in zip(steps, ends, strict=True) for corner in ((x, y), (to, y))]
+
+
+def _path(corners: list[tuple[int, int]]) -> str:
+    return "M" + "L".join(f"{x},{y}" for x, y in corners)
 
 
 def style_of(state: State) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""HTTP beside the Streamlit page: the map as a page of its own, and whether the server is well."""
+"""HTTP beside the Streamlit page: the map as a page of its own, its moments as data, and whether the server is well."""
 
 import gzip
 import hashlib
@@ -11,15 +11,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from geo import embed
+from geo import address, embed, state
+from geo.address import BadAddress
 from geo.model import Dataset
+from geo.words import Words
 
-ADDRESS = ("at", "reported_by", "told_by", "unit", "lang")
 LONGEST_VALUE = 200
 PAGES_KEPT = 64
 
 # Any site may frame the map: that is what it is for.
 FRAMED_BY = "frame-ancestors *"
+MEDIA = {"json": "application/json", "csv": "text/csv; charset=utf-8", "geojson": "application/geo+json"}
 INERT = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 
 
@@ -27,10 +29,10 @@ def routes(dataset: Dataset, url: str | None = None) -> list[BaseRoute]:
     """The routes that show *dataset*; *url* is the absolute address of the server, where cards and snippets need it."""
     return [
         Route("/embed", _embed(dataset, url)),
+        *(Route(f"/state.{form}", _state(dataset, form)) for form in state.FORMATS),
         Route("/healthz", _healthz(dataset)),
         # Streamlit answers every path that it does not know with its own page and 200.
-        Route("/embed/{rest:path}", _missing),
-        Route("/healthz/{rest:path}", _missing),
+        *(Route(path, _missing) for path in ("/embed/{rest:path}", "/healthz/{rest:path}", "/state.{rest:path}")),
     ]
 
 
@@ -53,7 +55,7 @@ class Answer:
 
 def asked(query: QueryParams) -> tuple[tuple[str, str], ...]:
     """What of a query is ours, in one order: of a key that is repeated the first value, of a value its beginning."""
-    return tuple((key, query.getlist(key)[0][:LONGEST_VALUE]) for key in ADDRESS if key in query)
+    return tuple((key, query.getlist(key)[0][:LONGEST_VALUE]) for key in address.KEYS if key in query)
 
 
 def _embed(dataset: Dataset, url: str | None) -> Callable[[Request], Response]:
@@ -84,6 +86,32 @@ def _embed(dataset: Dataset, url: str | None) -> Callable[[Request], Response]:
             # Streamlit compresses for whoever as much as mentions gzip, unless the body says what it is.
             headers["Content-Encoding"] = "identity"
         return Response(body.content, media_type="text/html", headers=headers)
+
+    return show
+
+
+def _state(dataset: Dataset, form: str) -> Callable[[Request], Response]:
+    """What `python -m geo state` writes, as a file to keep; 400 with a sentence where there is no such moment."""
+
+    def show(request: Request) -> Response:
+        query = dict(asked(request.query_params))
+        words = Words(dataset, query.get("lang", "en"))
+        try:
+            snapshot = address.exact(dataset, query, words)
+        except BadAddress as reason:
+            return PlainTextResponse(f"{reason}\n", 400, headers=INERT)
+        content = state.FORMATS[form](snapshot, words).encode()
+        tag = _body(content).tag
+        name = f"{dataset.package.name}-{snapshot.point.day}.{form}"
+        headers = {
+            **INERT,
+            "ETag": tag,
+            "Cache-Control": "no-cache",
+            "Content-Disposition": f'attachment; filename="{name}"',
+        }
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        return Response(content, media_type=MEDIA[form], headers=headers)
 
     return show
 

@@ -5,12 +5,12 @@ are put in as they are. Whoever shows a sentence shows it as text.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from geo.language import N_, Language, upper_first
-from geo.model import CLAIMED, CONTESTED, Dataset, Event, Party, Place, Reporter, Unit
+from geo.model import CLAIMED, CONTESTED, Count, Dataset, Event, Party, Place, Reporter, Unit
 from geo.moment import Point, UnreadableDate
 from geo.timeline import THEN, TWO_VIEWS, Difference, Refused, Shown, Snapshot, Tally, Timeline, differences
 
@@ -331,6 +331,21 @@ class Words:
         party = self.party(self.leaders(snapshot)[0].id)
         return self.say("{when}. {party} {n} of {of} {counted}{others}.", when=when, **(facts | {"party": party}))
 
+    def published(self, day: Point, counts: Sequence[Count]) -> str:
+        """The counts that were published of a day, least first, each with those who published it."""
+        by_number: dict[tuple[str, int], list[str]] = {}
+        for count in counts:
+            reporter = self.dataset.reporter[count.reporter].called(self.language.lang)
+            by_number.setdefault((count.party, count.count), []).append(reporter)
+        alone = {count.party for count in self.dataset.counts} == {self.dataset.package.protagonist}
+        form = N_("{n} ({reporters})") if alone else N_("{party} {n} ({reporters})")
+        said = [
+            self.say(form, party=self.party(party), n=n, reporters=self.say(", ").join(sorted({*reporters})))
+            for (party, n), reporters in by_number.items()
+        ]
+        facts = {"day": self.language.moment(day), "counts": self.say("; ").join(said)}
+        return self.say("Published counts of {day}: {counts}.", **facts)
+
     def asked(self, text: str) -> str:
         """A date as somebody asked for it: as a day where it can be read, with its year where that is not the map's."""
         try:
@@ -360,6 +375,10 @@ class Words:
         """What is said of a moment outside the period."""
         asked_for = self.say("You asked for {asked}; this is {shown}.", asked=asked, shown=shown)
         return f"{self.covers()} {asked_for}"
+
+    def elsewhere(self, asked: str, why: str, nearest: Point) -> str:
+        """What is said where nothing can stand in for the moment that was *asked* for."""
+        return self.say("“{asked}”: {why} The nearest day is {nearest}.", asked=asked, why=why, nearest=nearest.text)
 
     def stops_here(self, reporter: Reporter) -> str:
         """What is said of a moment outside a reporter's days."""

@@ -245,16 +245,16 @@ def test_output_is_utf_8_whatever_the_locale():
 REFUSED = [
     (
         ("state", "--at", "2021-07-03"),
-        "geo state: '2021-07-03': This map covers 1 August to 7 September 2021. The nearest day is 2021-08-01.",
+        "geo state: “2021-07-03”: This map covers 1 August to 7 September 2021. The nearest day is 2021-08-01.",
     ),
     (
         ("state", "--at", "2021-09-08T00:00+04:30"),
-        "geo state: '2021-09-08T00:00+04:30': This map covers 1 August to 7 September 2021. "
+        "geo state: “2021-09-08T00:00+04:30”: This map covers 1 August to 7 September 2021. "
         "The nearest day is 2021-09-07.",
     ),
     (
         ("state", "--at", "2021-08-20", "--told-by", "Reuters"),
-        "geo state: '2021-08-20': We looked for Reuters reports from 6 to 13 August, so this view stops here. "
+        "geo state: “2021-08-20”: We looked for Reuters reports from 6 to 13 August, so this view stops here. "
         "The nearest day is 2021-08-13.",
     ),
     (
@@ -278,7 +278,7 @@ REFUSED = [
     (("state", "--at", "2021-08-13T02:06"), "geo state: '2021-08-13T02:06' has no offset from UTC;"),
     (("state", "--at", "2021-08-13", "--reported-by", "friday"), "geo state: 'friday' is not a date;"),
     (("diff", "--from", "2021-08-13", "--to", "2021-08-12"), "geo diff: 2021-08-13 is after 2021-08-12;"),
-    (("diff", "--from", "2021-08-13", "--to", "2022-08-12"), "geo diff: '2022-08-12': This map covers 1 August"),
+    (("diff", "--from", "2021-08-13", "--to", "2022-08-12"), "geo diff: “2022-08-12”: This map covers 1 August"),
     (("state",), "python -m geo state: the following arguments are required: --at;"),
     (("state", "--a", "2021-08-13"), "python -m geo state: the following arguments are required: --at;"),
     (("state", "--at", "2021-08-13", "--format", "xml"), "python -m geo state: argument --format: invalid choice"),

@@ -47,6 +47,7 @@ RIM = """
     geo             the public names
     geo.state       a snapshot as data
     geo.arcs        shapes as small numbers
+    geo.address     what an address asks for
     geo.payload     what the browser gets
     geo.leaflet     the map page
     geo.embed       the document around it
@@ -55,8 +56,11 @@ RIM = """
     geo.__main__    python -m geo
     geo.page        the Streamlit page
     geo.page.data
+    geo.page.parts
     geo.page.frame
     geo.page.table
+    geo.page.sources
+    geo.page.method
     geo.page.main
     app             the door
 """

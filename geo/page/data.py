@@ -3,12 +3,15 @@
 import gc
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import FunctionType
 
 import streamlit as st
 
 import geo
 from geo.model import DataError, Dataset
+from geo.words import Words
 
 HOUSE = Path(__file__).resolve().parents[2]
 
@@ -25,6 +28,12 @@ def at_the_door() -> Dataset:
         return dataset()
     except DataError as problems:
         sys.exit(str(problems))
+
+
+@st.cache_resource(show_spinner=False, hash_funcs={FunctionType: lambda page: page.__module__})
+def written(page: Callable[[Words], str], lang: str) -> str:
+    """The HTML of a *page* that does not depend on the moment, in a language."""
+    return page(Words(dataset(), lang))
 
 
 @st.cache_resource(show_spinner=False)

@@ -1,23 +1,49 @@
-"""The page: the map, and under it every unit and the sources, as of the moment that the map shows."""
+"""The page: the map on top of everything, and under it what belongs to its moment, or one of the other pages."""
 
 from pathlib import Path
 
 import streamlit as st
 
-from geo import embed
-from geo.page import data, frame, table
+from geo import address
+from geo.page import data, frame, method, sources, table
 from geo.words import Words
 
 dataset = data.dataset()
-address = {key: values[0] for key in st.query_params if (values := st.query_params.get_all(key))}
-words = Words(dataset, address.get("lang", ""))
+asked = {key: values[0] for key in st.query_params if (values := st.query_params.get_all(key))}
+words = Words(dataset, asked.get("lang", ""))
+say = words.say
 
 st.set_page_config(page_title=dataset.package.title, layout="wide")
 st.html(Path(__file__).with_name("page.css"))
 
-moment = frame.show(title=words.say("Map: {title}", title=dataset.package.title))
-snapshot = embed.snapshot(dataset, address if moment is None else moment)
-st.html(table.units(snapshot, words))
-st.html(table.sources(snapshot, words))
+
+def of_moment() -> None:
+    """What belongs to the moment of the map."""
+    snapshot = address.nearest(dataset, asked if moment is None else moment)
+    table.show(snapshot, words)
+    st.html(sources.of_moment(snapshot, words))
+
+
+def all_sources() -> None:
+    """Every document, with what rests on it."""
+    st.html(data.written(sources.page, words.language.lang))
+
+
+def how_it_is_made() -> None:
+    """Definitions, decisions, and what the map cannot say."""
+    st.html(data.written(method.page, words.language.lang))
+
+
+pages = [
+    st.Page(of_moment, title=say("Map"), default=True),
+    st.Page(all_sources, title=say("Sources"), url_path="sources"),
+    st.Page(how_it_is_made, title=say("Method"), url_path="method"),
+]
+here = st.navigation(pages, position="hidden")
+with st.container(horizontal=True, key="pages"):
+    for one in pages:
+        st.page_link(one)
+moment = frame.show(words, hidden=here is not pages[0])
+here.run()
 
 data.settled()

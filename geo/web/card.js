@@ -39,6 +39,7 @@ function closeCard() {
 }
 
 function showCard() {
+  showEvents();
   const card = by("card");
   card.hidden = now.unit === null;
   if (card.hidden) return highlight(null);
@@ -60,16 +61,17 @@ function rowOf([party, said, sure, note, , , sources]) {
   const item = make("li", {}, make("b", {}, data.parties[party][1]), make("span", {}, ` ${said}`));
   if (sure) item.append(make("small", { class: "sure" }, sure));
   if (note) item.append(make("p", { class: "note" }, note));
-  item.append(make("ul", {}, ...sources.map(cite)));
+  item.append(make("ul", {}, ...sources.map((source) => make("li", {}, cite(source)))));
   return item;
 }
 
-function cite(n) {
+/** A source as a link, where it may be one: in full, or by `short` with the full form as its title. */
+function cite(n, short) {
   const [publisher, title, published, href] = data.sources[n];
   const said = [publisher, title, published].filter(Boolean).join(", ");
   // The door lets only these through; whoever wrote the page by other means is held to it here too.
-  if (!href || !/^https?:\/\//i.test(href)) return make("li", {}, said);
-  return make("li", {}, make("a", { href, target: "_blank", rel: "noopener noreferrer", title: href }, said));
+  if (!href || !/^https?:\/\//i.test(href)) return make("span", { title: short && said }, short ?? said);
+  return make("a", { href, target: "_blank", rel: "noopener noreferrer", title: short ? said : href }, short ?? said);
 }
 
 let outlined = null;

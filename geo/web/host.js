@@ -13,18 +13,57 @@ const isMoment = (said) =>
   said.says === "moment" && text(said.at, BOUNDS.at) && [said.reported_by, said.told_by, said.unit].every(id) &&
   text(said.search, BOUNDS.search) && /^(\?[^#\s]*)?$/.test(said.search);
 
-function mount(parent, title) {
+function mount(parent) {
+  const box = document.createElement("div");
   const frame = document.createElement("iframe");
-  frame.title = title;
   frame.sandbox = "allow-scripts allow-popups";
-  // How high the window is, no page inside a frame can see.
-  frame.src = `embed${location.search}#room=${innerHeight}`;
-  return parent.appendChild(frame);
+  frame.search = location.search;
+  parent.append(box);
+  // How high the window is, and what stands over it, no page inside a frame can see.
+  const parentTop = Math.max(box.getBoundingClientRect().top, 0);
+  frame.src = `embed${location.search}#room=${innerHeight - Math.round(Math.min(parentTop, 100))}`;
+  box.append(frame, document.createElement("nav"));
+  return frame;
+}
+
+/** What can be taken away of the moment: its address, and its table. */
+function offer(frame, words) {
+  const nav = frame.nextSibling;
+  const copy = document.createElement("button");
+  copy.type = "button";
+  copy.textContent = words.copy;
+  copy.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(location.href);
+    copy.textContent = words.copied;
+    setTimeout(() => { copy.textContent = words.copy; }, 2000);
+  });
+  const said = document.createElement("span");
+  said.textContent = words.table;
+  const links = Object.entries(words.forms).map(([form, name]) => {
+    const link = document.createElement("a");
+    link.textContent = name;
+    link.href = `state.${form}${frame.search}`;
+    link.download = "";
+    return link;
+  });
+  nav.replaceChildren(copy, said, ...links);
+}
+
+/** The address of what is seen, and the links to the same as data. */
+function address(frame, search) {
+  frame.search = search;
+  history.replaceState(history.state, "", location.pathname + search + location.hash);
+  for (const link of frame.nextSibling.querySelectorAll("a")) link.search = search;
 }
 
 // Streamlit calls this again whenever it likes: the frame stays, the way back to Python is renewed.
 export default function ({ data, parentElement, setStateValue }) {
-  const frame = parentElement.querySelector("iframe") ?? mount(parentElement, data.title);
+  const frame = parentElement.querySelector("iframe") ?? mount(parentElement);
+  frame.title = data.title;
+  frame.parentNode.classList.toggle("away", data.hidden);
+  if (!frame.nextSibling.hasChildNodes()) offer(frame, data);
+  // Going to another page empties the address.
+  if (!data.hidden && frame.search && !location.search) address(frame, frame.search);
 
   function listen({ source, data: said }) {
     if (source !== frame.contentWindow || typeof said !== "object" || said === null) return;
@@ -32,7 +71,7 @@ export default function ({ data, parentElement, setStateValue }) {
       const px = Math.round(said.px);
       if (Math.abs(px - frame.clientHeight) >= 2) frame.style.height = `${px}px`;
     } else if (isMoment(said)) {
-      history.replaceState(history.state, "", location.pathname + said.search + location.hash);
+      address(frame, said.search);
       const moment = { at: said.at, reported_by: said.reported_by, told_by: said.told_by };
       const told = JSON.stringify(moment);
       // A chosen place changes the address, but nothing that Python shows.

@@ -93,7 +93,8 @@ function makeMark(target, n) {
   return { svg, use, label, look: -1, wide: target.name.length * (target.unit === undefined ? 6.9 : 6) + 4 };
 }
 
-let buttons = [];
+/** The boxes of what stands over the map, in its own pixels. */
+let furniture = [];
 let looksNow = [];
 let changedNow = new Set();
 
@@ -147,8 +148,8 @@ function place() {
     one.spot = map.latLngToLayerPoint(one.at);
     L.DomUtil.setPosition(one.label, one.spot);
   }
-  const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = by("zoom-in").parentNode;
-  buttons = [offsetLeft, offsetTop, offsetLeft + offsetWidth, offsetTop + offsetHeight];
+  furniture = [by("zoom-in").parentNode, by("finder")].map(({ offsetLeft, offsetTop, offsetWidth, offsetHeight }) =>
+    [offsetLeft, offsetTop, offsetLeft + offsetWidth, offsetTop + offsetHeight]);
   const close = map.getZoom() >= home + 0.9;
   for (const frame of frames) frame.getElement().style.display = close ? "none" : "";
   label();
@@ -158,7 +159,7 @@ function label() {
   if (!looksNow.length) return;
   const size = map.getSize();
   const origin = map.containerPointToLayerPoint([0, 0]);
-  const wanted = [], others = [buttons];
+  const wanted = [], others = [...furniture];
   data.targets.forEach((target, n) => {
     const shown = stands(target, n);
     const small = inInset(target.at);

@@ -8,6 +8,7 @@ function show() {
   paint(looks, changed);
   showTrack(showHeadline(looks));
   showCard();
+  showChart();
   retell();
 }
 
@@ -69,6 +70,7 @@ function drawWords() {
     const list = make("dl", {}, ...text.definitions.flatMap(([name, said]) => [make("dt", {}, name), make("dd", {}, said)]));
     by("caveats").append(make("details", {}, make("summary", {}, text.meaning), list));
   }
+  by("none").textContent = text.no_events;
   by("foot").append(...[text.boundaries, text.publisher, text.data, text.credit, text.closer].filter(Boolean).map((said) => make("p", {}, said)));
   by("drawn").querySelector("legend").textContent = text.drawn_from;
   by("drawn").querySelectorAll("label span").forEach((span, n) => { span.textContent = [text.now, text.then, text.told][n]; });
@@ -81,6 +83,8 @@ function start() {
   by("says-who").classList.toggle("framed", parent !== window);
   const room = /^#room=(\d{3,4})$/.exec(location.hash);
   if (room) by("says-who").style.setProperty("--room", `${room[1]}px`);
+  // A page around the map that has not said what it has room for wants the map alone.
+  by("says-who").classList.toggle("alone", parent !== window && !room);
   drawWords();
   Object.assign(now, read(location.search));
   now.unit = now.unit === null ? null : data.targets.findIndex((target) => target.id === now.unit);
@@ -91,10 +95,12 @@ function start() {
   walkLine();
   showLine(data.targets.map((_, n) => cell(n)[0]));
   draw();
+  drawChart();
   show();
   if (now.notice) say(now.notice);
   drive();
   handle();
+  seekPlaces();
   by("drawn").addEventListener("change", ({ target }) => {
     if (target.name === "view") changeView(+target.value === 2 ? +(by("agency").value || 2) : +target.value);
     else changeView(+target.value);

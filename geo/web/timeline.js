@@ -60,9 +60,9 @@ function cell(n, tick = now.tick) {
 
 const sentence = (n, found = cell(n)) => fill(data.sentences[found[1]], { place: data.targets[n].name });
 
-/** The lines of history of target `n` that had come by the moment, and had been reported by then where that counts. */
-const past = (n) => own(n).rows.map((row) => data.rows[row]).filter((row) =>
-  row[4] <= now.tick && (now.view !== 1 || row[5] <= (now.paired?.tick ?? now.tick)));
+/** Whether a line of history had come by the moment, and had been reported by then where that counts. */
+const isPast = (row) => row[4] <= now.tick && (now.view !== 1 || row[5] <= (now.paired?.tick ?? now.tick));
+const past = (n) => own(n).rows.map((row) => data.rows[row]).filter(isPast);
 
 // Addresses
 

@@ -3,16 +3,9 @@
 const slider = by("day");
 const near = data.near.map(dayIndex);
 
-/** Where a day stands on the track, from 0 to 1: the days of the view at full width, the rest drawn together. */
-function along(day) {
-  const [first, last] = near;
-  const left = first ? 0.1 : 0, right = last < lastDay ? 0.16 : 0;
-  if (day < first) return left * day / first;
-  if (day > last) return 1 - right * (lastDay - day) / (lastDay - last);
-  return left + (1 - left - right) * (last === first ? 0.5 : (day - first) / (last - first));
-}
-
-const percent = (day) => `${(along(day) * 100).toFixed(2)}%`;
+/** Where a day stands on the track, from 0 to 1. */
+const along = (day) => data.scale[day] / 1000;
+const percent = (day) => `${data.scale[day] / 10}%`;
 
 function nearest(share) {
   let best = 0;

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from playwright.sync_api import Page
 
-from geo import embed
+from geo import address
 from geo.moment import UnreadableDate
 from geo.timeline import Refused, Timeline
 from onscreen import Drawing, Expected, Seen, see
@@ -219,7 +219,7 @@ def test_the_head_and_the_page_say_the_same(
     due, page = expected("afghanistan"), still_open("afghanistan").page
     drawing = Drawing(page)
     for asked, seen in zip(QUERIES, visits(page, QUERIES), strict=True):
-        snapshot = embed.snapshot(due.dataset, asked)
+        snapshot = address.nearest(due.dataset, asked)
         assert drawing.of(seen) == due.drawn(snapshot), asked
         title = due.words.headline(snapshot).title
         if snapshot.reported_by and snapshot.reported_by.tick != snapshot.point.tick:

@@ -1,0 +1,39 @@
+"""Pieces of HTML that several pages are made of. Every word of the data is escaped here."""
+
+from html import escape
+
+from geo.model import Source
+
+
+def citation(source: Source) -> str:
+    """A source in a line of text: publisher, title, date."""
+    return ", ".join(part for part in (source.publisher, source.title, source.published[:10]) if part)
+
+
+def link(source: Source) -> str:
+    """The citation as HTML, a link where the source's address may be one."""
+    # A title may run the other way than what stands around it.
+    parts = (
+        escape(source.publisher),
+        f"<bdi>{escape(source.title)}</bdi>" if source.title else "",
+        escape(source.published[:10]),
+    )
+    said = ", ".join(part for part in parts if part)
+    if not source.href:
+        return said
+    return f'<a href="{escape(source.href)}" target="_blank" rel="noopener noreferrer">{said}</a>'
+
+
+def section(title: str, *content: str) -> str:
+    """A part of a page under its own heading; *content* is HTML."""
+    return f'<section class="says-who"><h2>{escape(title)}</h2>{"".join(content)}</section>'
+
+
+def paragraphs(*texts: str) -> str:
+    """Each text as a paragraph, the empty ones left out."""
+    return "".join(f"<p>{escape(text)}</p>" for text in texts if text)
+
+
+def listed(items: list[str]) -> str:
+    """A list of pieces of HTML."""
+    return f'<ul role="list">{"".join(f"<li>{item}</li>" for item in items)}</ul>' if items else ""

@@ -1,0 +1,95 @@
+// The day's events as a list, and the search for a place by any of its names.
+
+/** The rows that begin or end on the day that is shown, each with its target, as far as they had come and were known. */
+function happened() {
+  const found = (view().happened ?? data.views[0].happened)[dayOf(now.tick)] ?? [];
+  const pairs = [];
+  for (let n = 0; n < found.length; n += 2) if (isPast(data.rows[found[n + 1]])) pairs.push([found[n], data.rows[found[n + 1]]]);
+  return pairs;
+}
+
+function showEvents() {
+  const facts = { shown: pointAt.get(dayTicks[dayOf(now.tick)])[2], asked: view().name };
+  by("events").querySelector("h2").textContent = fill(view().told_by ? data.notices.reports_of : data.notices.events_of, facts);
+  const rows = happened().map(eventOf);
+  by("events").querySelector("ol").replaceChildren(...rows);
+  by("none").hidden = rows.length > 0;
+}
+
+/** A line of the list; its note and the titles of its sources stand on the card, which its name opens. */
+function eventOf([n, row]) {
+  const [party, said, sure, , , , sources] = row;
+  const name = make("button", { type: "button", "aria-current": n === now.unit ? "true" : undefined }, data.targets[n].name);
+  name.addEventListener("click", () => {
+    go(stopFrom(row[7]));
+    // The list is made anew: what was pressed is another node by the time that the card is closed.
+    choose(n, { focus: () => by("events").querySelectorAll("button")[happened().findIndex(([one]) => one === n)]?.focus() });
+  });
+  const publishers = new Map(sources.map((source) => [data.sources[source][0], source]));
+  const cited = [...publishers.values()].flatMap((source) => ["; ", cite(source, data.sources[source][0])]).slice(1);
+  return make("li", {}, name, " ", make("b", {}, data.parties[party][1]), make("span", {}, ` ${said}`), ...(sure ? [make("small", { class: "sure" }, sure)] : []),
+    make("p", { class: "cited" }, ...cited));
+}
+
+/** The first stop at `tick` or after it: the moment from which a row is certain. */
+const stopFrom = (tick) => {
+  const { stops } = view();
+  return stops[Math.min(byThen(stops, tick - 1, (stop) => stop[0]), stops.length - 1)][0];
+};
+
+// The search
+
+/** What is typed, as names are kept for it: letters and digits alone. */
+const typed = (name) => name.toLowerCase().normalize("NFKD").replace(/[^\p{L}\p{N}]|\p{Lm}/gu, "");
+
+const names = data.targets.map((target) => [typed(target.name), ...target.typed]);
+
+const MOST_FOUND = 8;
+
+/** The targets with a name that has what was typed in it, those first whose name begins with it; a capital is its unit. */
+function search(asked) {
+  const wanted = typed(asked);
+  if (!wanted) return [];
+  const rank = (n) => Math.min(...names[n].map((name) => name.indexOf(wanted)).map((at) => (at < 0 ? Infinity : Math.min(at, 1))));
+  const found = data.targets.map((_, n) => n).filter((n) => data.targets[n].kind !== "capital" && rank(n) < Infinity);
+  return found.sort((a, b) => rank(a) - rank(b) || a - b).slice(0, MOST_FOUND);
+}
+
+function seekPlaces() {
+  const input = by("search"), list = by("found");
+  input.placeholder = text.search;
+  input.setAttribute("aria-label", text.search);
+  list.setAttribute("aria-label", text.search);
+  let found = [], active = 0;
+  const close = () => { list.hidden = true; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
+  const pick = (n) => { close(); input.value = ""; choose(n, input); };
+  const mark = () => {
+    [...list.children].forEach((option, n) => option.setAttribute("aria-selected", String(n === active)));
+    if (found.length) input.setAttribute("aria-activedescendant", `found-${active}`); else input.removeAttribute("aria-activedescendant");
+  };
+  input.addEventListener("input", () => {
+    found = search(input.value);
+    active = 0;
+    const options = found.map((n, place) => {
+      const option = make("li", { role: "option", id: `found-${place}` }, data.targets[n].name, make("small", {}, data.targets[n].of ?? ""));
+      option.addEventListener("pointerdown", (press) => { press.preventDefault(); pick(n); });
+      return option;
+    });
+    if (!options.length) options.push(make("li", { role: "option", "aria-disabled": "true" }, text.not_found));
+    list.replaceChildren(...options);
+    list.hidden = !typed(input.value);
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    mark();
+  });
+  input.addEventListener("keydown", (key) => {
+    if (list.hidden) return;
+    if (key.key === "Escape") { key.stopPropagation(); close(); }
+    if (key.key === "Enter" && found.length) pick(found[active]);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[key.key];
+    if (!step || !found.length) return;
+    key.preventDefault();
+    active = (active + step + found.length) % found.length;
+    mark();
+  });
+  input.addEventListener("blur", close);
+}
