@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 
 from geo.model import Dataset
-from geo.moment import UnreadableDate
+from geo.moment import Point, UnreadableDate
 from geo.timeline import THEN, Refused, Snapshot, Timeline
 from geo.words import Words
 
-KEYS = ("at", "reported_by", "told_by", "unit", "lang")
+KEYS = ("at", "reported_by", "told_by", "unit", "from", "to", "lang")
+LONGEST = 200
+"""Characters of a value that are looked at."""
 
 
 class BadAddress(ValueError):
@@ -30,26 +32,40 @@ def exact(dataset: Dataset, query: Mapping[str, str | None], words: Words) -> Sn
 
 
 def nearest(dataset: Dataset, query: Mapping[str, str]) -> Snapshot:
-    """What *query* shows, or the nearest that there is: never an error. A page says beside it what was asked for."""
-    timeline = _view(dataset, query)
+    """What *query* shows, or the nearest that there is: never an error. A page says beside it what was asked for.
+
+    Moments are rounded down as the map page rounds them: to a stop of the view, and what had been reported to the last
+    time by then at which something new was. A range (``from``, ``to``) keeps the moment inside its days.
+    """
+    asked = {key: value.strip()[:LONGEST] for key, value in query.items() if value.strip()}
+    opens = dataset.calendar.day(dataset.package.opens_at)
+    at = _point(dataset, asked.get("at", "")) or opens
+    timeline = _view(dataset, asked, at)
+    for edge, bound in (("from", max), ("to", min)):
+        day = _point(dataset, asked.get(edge, ""))
+        if day and timeline.first.day <= day.day <= timeline.last.day:
+            at = bound(at, dataset.calendar.day(day.day), key=lambda point: point.tick)
+    stops = (Timeline(dataset, reported_by=THEN) if timeline.reported_by else timeline).stops
+    at = timeline.first if at.tick < stops[0].tick else min(at, timeline.last, key=lambda point: point.tick)
+    return timeline.at([stop for stop in stops if stop.tick <= at.tick][-1])
+
+
+def _point(dataset: Dataset, text: str) -> Point | None:
     try:
-        return timeline.at(query.get("at") or dataset.package.opens_at.isoformat())
-    except Refused as refused:
-        return timeline.at(refused.nearest or timeline.last)
+        return dataset.calendar.point(text)
     except UnreadableDate:
-        opens = dataset.calendar.day(dataset.package.opens_at)
-        edges = (timeline.first, timeline.last)
-        return timeline.at(opens if edges[0].tick <= opens.tick <= edges[1].tick else edges[opens.tick > edges[1].tick])
+        return None
 
 
-def _view(dataset: Dataset, query: Mapping[str, str]) -> Timeline:
-    """The view that *query* asks for; one that there is not is what we know now."""
-    try:
-        if query.get("told_by"):
-            return Timeline(dataset, told_by=query["told_by"])
-        if query.get("reported_by"):
-            same = query["reported_by"] == query.get("at", dataset.package.opens_at.isoformat())
-            return Timeline(dataset, reported_by=THEN if same else query["reported_by"])
-    except ValueError:
-        pass
-    return Timeline(dataset)
+def _view(dataset: Dataset, asked: Mapping[str, str], at: Point) -> Timeline:
+    """The view that is asked for; one that there is not is what we know now."""
+    if "told_by" in asked:
+        try:
+            return Timeline(dataset, told_by=asked["told_by"])
+        except Refused:
+            return Timeline(dataset)
+    by = _point(dataset, asked.get("reported_by", ""))
+    if by is None:
+        return Timeline(dataset)
+    news = [point for point in Timeline(dataset).news if point.tick <= by.tick]
+    return Timeline(dataset, reported_by=THEN if by.tick == at.tick else news[-1] if news else by)

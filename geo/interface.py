@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from geo.cards import TOWNS
 from geo.model import Place
-from geo.words import Words
+from geo.words import TWO_VIEWS_SAID, Words
 
 
 def controls(words: Words) -> dict[str, str]:
     """The names of everything that can be pressed or moved."""
     say = words.say
+    sites = any(place.kind not in TOWNS for place in words.dataset.places)
     return {
         "slider": say("Day"),
         "play": say("Play"),
@@ -32,7 +34,9 @@ def controls(words: Words) -> dict[str, str]:
         "line": say("All, in the order in which they changed hands"),
         "history": say("History"),
         "sources": say("Sources"),
-        "no_history": say("No event is recorded here up to this moment."),
+        "no_history": say("No event is recorded here up to this moment: who held it is who held it at the start."),
+        "no_reports": say("No report is recorded here up to this moment."),
+        "small": say("Small marks: airports, bases and other places that differ from their town.") if sites else "",
         "days": say("Changes by day"),
         "key": say("Key"),
         "meaning": say("What do these words mean?"),
@@ -105,8 +109,14 @@ def notices(words: Words, slots: Mapping[str, str]) -> dict[str, str]:
         ),
         "events_of": words.say("What happened on {day}", day=slots["shown"]),
         "reports_of": words.say("What {reporter} said on {day}", reporter=slots["asked"], day=slots["shown"]),
+        "known": words.say("What we know now: {n}.", n=slots["n"]),
+        "end_of": words.say("the end of {day}", day=slots["asked"]),
+        "clock": words.say("{day}, {clock}", day=slots["shown"], clock=slots["asked"]),
+        "two_views": words.say(TWO_VIEWS_SAID),
+        "no_unit": words.say("There is no place “{asked}” on this map.", asked=slots["asked"]),
+        "range": words.say("This link shows {low} to {high}.", low=slots["low"], high=slots["high"]),
         "pair": words.pair(slots["at"], slots["by"], slots["n"]),
         "either": words.say("{low} or {high}", low=slots["low"], high=slots["high"]),
-        "range": words.say("{low} to {high}", low=slots["low"], high=slots["high"]),
+        "span": words.say("{low} to {high}", low=slots["low"], high=slots["high"]),
         "none": words.say("none"),
     }

@@ -111,9 +111,9 @@ class Language:
             else self.day(point.day)
         )
 
-    def end_of(self, point: Point) -> str:
-        """A moment to count up to: the end of 12 August, or 02:06 on 13 August."""
-        day = self.day(point.day)
+    def end_of(self, point: Point, year: bool = False) -> str:
+        """A moment to count up to: the end of 12 August, or 02:06 on 13 August, with its *year* if need be."""
+        day = self.day(point.day, year)
         if point.clock:
             return self.say("{clock} on {day}", clock=self._clock(point.tick), day=day)
         return self.say("the end of {day}", day=day)

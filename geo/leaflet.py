@@ -167,7 +167,7 @@ def _symbols(payload: Payload) -> str:
             f'<symbol id="m{number}" viewBox="-12 -12 24 24" overflow="visible">{marks.mark(state)}</symbol>'
         )
         if state.possible:
-            stripe = f'<path d="M0,0V12" stroke="var(--{marks.wash(state.possible[0])})" stroke-width="12"/>'
+            stripe = f'<path d="M0,0V12" stroke="var(--{marks.stripe(state.possible[0])})" stroke-width="12"/>'
             place = 'width="12" height="12" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"'
             patterns.append(f'<pattern id="s{number}" {place}>{stripe}</pattern>')
     return (

@@ -10,7 +10,7 @@ from typing import Any
 
 from geo import arcs, chart, interface, style
 from geo.cards import TOWNS, Cards
-from geo.model import Dataset, Event, Place, Report, Unit
+from geo.model import CLAIMED, CONTESTED, Dataset, Event, Place, Report, Unit
 from geo.moment import Point
 from geo.names import typed
 from geo.timeline import Shown, Snapshot, Timeline, differences
@@ -65,7 +65,7 @@ class Payload:
             "shapes": arcs.pack([unit.shape for unit in dataset.units]),
             "insets": [[inset.name, inset.bbox] for inset in dataset.package.insets],
             "neighbours": [[one.name, one.lon, one.lat] for one in dataset.package.neighbours],
-            "key": [[row.id, *self._key_labels(row), self._look_of(row.state)] for row in self.key],
+            "key": [[row.id, *self._key_labels(row), self._look_of(row.state), row.doubt] for row in self.key],
             "leader": self._party[dataset.package.protagonist] if dataset.package.protagonist else -1,
             "looks": [self._look(state) for _, state in self.looks.values()],
             "tracks": tracks,
@@ -143,8 +143,10 @@ class Payload:
 
     def _look(self, state: State) -> dict[str, Any]:
         """How a state is drawn and counted: its row of the key, its holder, who else may hold it, a challenger."""
-        row = style.row_of(state)
-        look: dict[str, Any] = {"key": next(n for n, one in enumerate(self.key) if one.id == row)}
+        rows = {row.id: n for n, row in enumerate(self.key)}
+        look: dict[str, Any] = {"key": rows[style.row_of(state)]}
+        if doubt := style.doubt_of(state):
+            look["doubt"] = rows[doubt]
         look["party"] = -1 if state.party is None else self._party[state.party]
         if state.possible:
             look["possible"] = [self._party[party] for party in state.possible]
@@ -155,8 +157,8 @@ class Payload:
         say = self.words.say
         labels = {
             "changing": (say("Changing hands: holder at this hour not known"), say("changing hands")),
-            "contested": (say("Fighting in the city, holder unchanged"), say("fighting")),
-            "claimed": (say("Claimed, not confirmed"), say("claimed")),
+            CONTESTED: (say("Fighting in the city, holder unchanged"), say("fighting")),
+            CLAIMED: (say("Claimed, not confirmed"), say("claimed")),
             "no-data": (say("No source"), say("no source")),
             "not-mentioned": (say("Not mentioned"), say("not mentioned")),
         }
@@ -168,7 +170,7 @@ class Payload:
     # Views and their stops
 
     def _view(self, view: Timeline) -> dict[str, Any]:
-        snapshots = [view.at(point) for point in self._moments(view)]
+        snapshots = [view.at(point) for point in view.stops]
         data: dict[str, Any] = {
             "days": [point.day.isoformat() for point in (view.first, view.last)],
             "stops": [self._stop(snapshot) for snapshot in snapshots],
@@ -190,13 +192,6 @@ class Payload:
                 ),
             }
         return data
-
-    def _moments(self, view: Timeline) -> list[Point]:
-        """The first instant of the view, the ends of its days, and every clock time at which something changes."""
-        opening = self.dataset.calendar.start(view.first.day)
-        ticks = {opening, *(tick for tick in view.breaks if not tick % 2)}
-        hours = [self.dataset.calendar.at(tick, clock=True) for tick in ticks]
-        return sorted([*view.days, *hours], key=lambda point: point.tick)
 
     def _stop(self, snapshot: Snapshot) -> list[Any]:
         view, point = snapshot.timeline, snapshot.point
@@ -256,9 +251,7 @@ class Payload:
 
     def _known(self) -> list[list[Any]]:
         """The moments at which something was first reported, with how to say «by» each."""
-        ticks = {known for versions in self.words.now.tracks.values() for known, _ in versions if known > 0}
-        points = [self.dataset.calendar.at(tick, clock=not tick % 2) for tick in sorted(ticks)]
-        return [[point.tick, self.language.end_of(point)] for point in points]
+        return [[point.tick, self.language.end_of(point)] for point in self.words.now.news]
 
     # Rows and sources
 

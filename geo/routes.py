@@ -16,7 +16,6 @@ from geo.address import BadAddress
 from geo.model import Dataset
 from geo.words import Words
 
-LONGEST_VALUE = 200
 PAGES_KEPT = 64
 
 # Any site may frame the map: that is what it is for.
@@ -55,7 +54,7 @@ class Answer:
 
 def asked(query: QueryParams) -> tuple[tuple[str, str], ...]:
     """What of a query is ours, in one order: of a key that is repeated the first value, of a value its beginning."""
-    return tuple((key, query.getlist(key)[0][:LONGEST_VALUE]) for key in address.KEYS if key in query)
+    return tuple((key, query.getlist(key)[0][: address.LONGEST]) for key in address.KEYS if key in query)
 
 
 def _embed(dataset: Dataset, url: str | None) -> Callable[[Request], Response]:

@@ -57,32 +57,43 @@ RADIUS = 6.0
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the key: what is counted, the state whose mark stands before it, and the party it is of, if any."""
+    """One row of the key: what is counted, the state whose mark stands before it, and the party it is of, if any.
+
+    Rows of *doubt* count units that another row counts already.
+    """
 
     id: str
     state: State
     party: str | None = None
+    doubt: bool = False
 
 
 def key(dataset: Dataset, states: Iterable[State]) -> list[Row]:
-    """The rows of the key: every party, every status, and nothing known where that occurs among *states*."""
-    occurring = {state.shown for state in states}
-    first = dataset.package.initial
-    gainer = dataset.package.protagonist or next(
-        p.id for p in dataset.parties if p.id != first or len(dataset.parties) < 2
-    )
+    """The rows of the key: every party, every status, and nothing known where that occurs among *states*.
+
+    Parties, *changing* and nothing known count every unit once; contested and claimed ones are held all the same.
+    """
+    occurring = {row_of(state) for state in states}
     parties = sorted(dataset.parties, key=lambda party: party.id != dataset.package.protagonist)
     rows = [Row(party.id, State(party.id), party.id) for party in parties]
-    rows.append(Row("changing", State(first, (gainer,))))
-    rows.append(Row(CONTESTED, State(first, doubt=CONTESTED, challenger=gainer)))
-    rows.append(Row(CLAIMED, State(first, doubt=CLAIMED, challenger=gainer)))
+    holder = dataset.package.initial or parties[-1].id
+    gainer = next((party.id for party in parties if party.id != holder), holder)
+    rows.insert(1, Row("changing", State(holder, (gainer,))))
+    rows += [Row(doubt, State(holder, doubt=doubt, challenger=gainer), doubt=True) for doubt in (CONTESTED, CLAIMED)]
     nothing = (Row("no-data", State(None)), Row("not-mentioned", State(None, mentioned=False)))
     return rows + [row for row in nothing if row.id in occurring]
 
 
 def row_of(state: State) -> str:
-    """The id of the row of the key that *state* counts in."""
-    return state.party if state.shown == "held" and state.party else state.shown
+    """The id of the row of the key that *state* counts in: the certain holder's, whoever disputes the place."""
+    if state.possible:
+        return "changing"
+    return state.party or ("no-data" if state.mentioned else "not-mentioned")
+
+
+def doubt_of(state: State) -> str | None:
+    """The id of the row of those disputed in which *state* counts too, if it is drawn so."""
+    return state.shown if state.shown in (CONTESTED, CLAIMED) else None
 
 
 @lru_cache(maxsize=256)
@@ -108,11 +119,17 @@ def _oklch(lightness: float, chroma: float, hue: float) -> str:
     return color.convert("srgb").fit().to_string(hex=True)
 
 
+def _stripe(ink: str, wash: str) -> str:
+    """A wash that is told from another in grey too: with more of its ink in it."""
+    return Color(wash).mix(ink, 0.2, space="oklch").convert("srgb").fit().to_string(hex=True)
+
+
 def colours(dataset: Dataset, scheme: str) -> dict[str, str]:
     """Every role and its colour (``#rrggbb``) in *scheme*, ``light`` or ``dark``."""
     roles = dict(GROUND[scheme])
     for n, party in enumerate(dataset.parties):
-        roles[f"p{n}-ink"], roles[f"p{n}-wash"] = _inks(party.color, scheme)
+        ink, wash = _inks(party.color, scheme)
+        roles |= {f"p{n}-ink": ink, f"p{n}-wash": wash, f"p{n}-stripe": _stripe(ink, wash)}
     return roles
 
 
@@ -129,6 +146,10 @@ class Marks:
     def wash(self, party: str | None) -> str:
         """The role of the wash of *party*'s ground."""
         return "no-wash" if party is None else f"p{self._number[party]}-wash"
+
+    def stripe(self, party: str) -> str:
+        """The role of the stripes on ground that *party* may hold."""
+        return f"p{self._number[party]}-stripe"
 
     def ink(self, party: str) -> str:
         """The role of *party*'s ink."""

@@ -336,6 +336,25 @@ class Timeline:
         return tuple(bars)
 
     @cached_property
+    def stops(self) -> tuple[Point, ...]:
+        """The first instant of the view, the ends of its days, and every clock time at which something changes in it.
+
+        What we know now stops where something was first reported too: what had been reported by then differs there.
+        """
+        calendar = self.dataset.calendar
+        ticks = {calendar.start(self.first.day), *self.breaks}
+        if self.reported_by is None and not self.told_by:
+            ticks |= {point.tick for point in self.news if min(ticks) < point.tick < self.last.tick}
+        hours = [calendar.at(tick, clock=True) for tick in ticks if not tick % 2]
+        return tuple(sorted([*self.days, *hours], key=lambda point: point.tick))
+
+    @cached_property
+    def news(self) -> tuple[Point, ...]:
+        """The moments at which something was first reported: what is known changes at these alone."""
+        ticks = {known for versions in self.tracks.values() for known, _ in versions if known > BEGINNING}
+        return tuple(self.dataset.calendar.at(tick, clock=not tick % 2) for tick in sorted(ticks))
+
+    @cached_property
     def breaks(self) -> tuple[int, ...]:
         """Every tick inside the view's days at which some unit or place changes."""
         ticks = {tick for versions in self.tracks.values() for _, track in versions for tick in track.ticks}

@@ -14,6 +14,11 @@ from geo.model import CLAIMED, CONTESTED, Count, Dataset, Event, Party, Place, R
 from geo.moment import Point, UnreadableDate
 from geo.timeline import THEN, TWO_VIEWS, Difference, Refused, Shown, Snapshot, Tally, Timeline, differences
 
+TWO_VIEWS_SAID = N_("A map is drawn from one thing alone: what had been reported by then, or one agency’s reports.")
+
+FEW = 3
+"""As many places are named in a sentence; more are counted."""
+
 BECAUSE = {
     "hour_not_recorded": N_("the hour was not recorded"),
     "accounts_differ": N_("accounts differ"),
@@ -177,14 +182,46 @@ class Words:
         before = snapshot.timeline.before(snapshot.point)
         if snapshot.point.clock:
             return [self.since(before, snapshot)]
-        changed = [d for d in differences(before, snapshot) if d.kind in ("taken", "confirmed")]
-        said = self._gains(changed, party, before.point) if party else []
-        others = [d.target for d in changed if not party or party.id not in (d.was.party, d.now.party)]
-        if others:
-            said.append(self.say("{places} changed hands that day.", places=self.names(others)))
+        changed = differences(before, snapshot)
+        moved = [d for d in changed if d.kind in ("taken", "confirmed")]
+        said = self._gains(moved, party, before.point) if party else []
+        others = [d for d in moved if not party or party.id not in (d.was.party, d.now.party)]
+        sure = [d.target for d in others if d.kind == "taken" or not d.now.row]
+        if sure:
+            said.append(self.say("{places} changed hands that day.", places=self.names(sure)))
+        for d in others:
+            if d.target not in sure:
+                when = self.language.when(self.dataset.event[d.now.row or ""])
+                said.append(self.say("{place} changed hands {when}.", place=self.name(d.target), when=when))
         if not said:
-            said.append(self.say("Nothing changed hands on {day}.", day=self.language.day(snapshot.point.day)))
+            said.append(self._unmoved(before, snapshot))
+        if party:
+            said += self._claims(changed, party)
         return said + (self._disputes(snapshot, party) if party else [])
+
+    def _unmoved(self, before: Snapshot, snapshot: Snapshot) -> str:
+        """That no unit changed hands, and which of the other places did."""
+        day = self.language.day(snapshot.point.day)
+        stood_for = {shown.shows for shown in snapshot.units}
+        pairs = zip(before.places, snapshot.places, strict=True)
+        moved = [now.target for was, now in pairs if was.state.party != now.state.party]
+        moved = [target for target in moved if target.id not in stood_for]
+        if not moved:
+            return self.say("Nothing changed hands on {day}.", day=day)
+        places = self.names(moved) if len(moved) <= FEW else self.language.count(len(moved))
+        form = N_("No {counted} changed hands on {day}; {places} did.")
+        if len(moved) > FEW:
+            form = N_("No {counted} changed hands on {day}; {places} other places did.")
+        return self.say(form, counted=self.counted(1), day=day, places=places)
+
+    def _claims(self, changed: list[Difference], party: Party) -> list[str]:
+        places = [d.target for d in changed if d.kind == CLAIMED and d.now.challenger == party.id]
+        if not places:
+            return []
+        said = self.say(
+            "{party} said that they had taken {places}.", party=self.the(party.id), places=self.names(places)
+        )
+        return [upper_first(said)]
 
     def _gains(self, changed: list[Difference], party: Party, eve: Point) -> list[str]:
         row = self.dataset.event
@@ -254,18 +291,18 @@ class Words:
         if by.tick != snapshot.point.tick:
             leader = self.dataset.package.protagonist
             n = self.amount(snapshot.tally[leader]) if leader else ""
-            return Headline(self.pair(self.language.moment(snapshot.point), self.language.end_of(by), n), "")
+            return Headline(self.pair(self.language.moment(snapshot.point), self.by(by), n), "")
         if not facts:
-            return Headline(
-                self.say("By {by}, nothing had been reported as taken.", by=when or self.language.end_of(by)), ""
-            )
-        title = self.say(
-            "By {by}, reports had {party} in {n} of {of}{others}.", by=when or self.language.end_of(by), **facts
-        )
+            return Headline(self.say("By {by}, nothing had been reported as taken.", by=when or self.by(by)), "")
+        title = self.say("By {by}, reports had {party} in {n} of {of}{others}.", by=when or self.by(by), **facts)
         today = self._counts(self.now.at(snapshot.point), self.leaders(snapshot))
         if (today["n"], today["others"]) == (facts["n"], facts["others"]):
             return Headline(title, self.say("Today we think the same."))
         return Headline(title, self.say("Today we think that it was {n}{others}.", **today))
+
+    def by(self, point: Point) -> str:
+        """A moment to count up to, with its year where that is not the map's."""
+        return self.language.end_of(point, year=point.day.year != self.dataset.package.start.year)
 
     def pair(self, at: str, by: str, n: str) -> str:
         """The title where a moment is drawn from what had been reported by another."""
@@ -285,7 +322,7 @@ class Words:
         parts = [self.say("{n} {counted} taken", n=taken, counted=self.counted(taken))]
         for kind, form in ((CONTESTED, N_("{places} fought for")), (CLAIMED, N_("{places} claimed"))):
             if said[kind]:
-                few = self.names(said[kind]) if len(said[kind]) <= 3 else len(said[kind])
+                few = self.names(said[kind]) if len(said[kind]) <= FEW else len(said[kind])
                 parts.append(self.say(form, places=few))
         if said["not-mentioned"]:
             parts.append(self.say("{n} not mentioned", n=len(said["not-mentioned"])))
@@ -328,8 +365,15 @@ class Words:
         facts = self._count(snapshot)
         if not facts:
             return self.say("{when}. No change of hands.", when=when)
-        party = self.party(self.leaders(snapshot)[0].id)
-        return self.say("{when}. {party} {n} of {of} {counted}{others}.", when=when, **(facts | {"party": party}))
+        facts |= {"when": when, "party": self.party(self.leaders(snapshot)[0].id)}
+        if snapshot.told_by:
+            reporter = snapshot.told_by.called(self.language.lang)
+            return self.say(
+                "{when}. By reports of {reporter}: {party} {n} of {of} {counted}{others}.", reporter=reporter, **facts
+            )
+        if snapshot.reported_by:
+            return self.say("{when}. As reported by then: {party} {n} of {of} {counted}{others}.", **facts)
+        return self.say("{when}. {party} {n} of {of} {counted}{others}.", **facts)
 
     def published(self, day: Point, counts: Sequence[Count]) -> str:
         """The counts that were published of a day, least first, each with those who published it."""
@@ -361,9 +405,7 @@ class Words:
         if refused.nearest:
             return self.outside(self.asked(refused.asked), self.language.day(refused.nearest.day))
         if refused.reason == TWO_VIEWS:
-            return self.say(
-                "A map is drawn from one thing alone: what had been reported by then, or one agency’s reports."
-            )
+            return self.say(TWO_VIEWS_SAID)
         return self.no_view(refused.asked[:80])
 
     def covers(self) -> str:

@@ -43,9 +43,10 @@ class Expected:
         self.views = [self.words.now, self.words.then, *told]
 
     def stops(self, view: Timeline) -> list[Point]:
-        """The days of *view*, its first instant, and every clock time at which something changes in it."""
+        """The days of *view*, its first instant, and every clock time at which something changes or was reported."""
         calendar = self.dataset.calendar
-        ticks = {calendar.start(view.first.day), *(tick for tick in view.breaks if tick % 2 == 0)}
+        breaks = {*view.breaks, *(self.words.then.breaks if view is self.words.now else ())}
+        ticks = {calendar.start(view.first.day), *(tick for tick in breaks if tick % 2 == 0)}
         clocks = [calendar.at(tick, clock=True) for tick in ticks]
         return sorted([*view.days, *clocks], key=lambda point: point.tick)
 
@@ -62,6 +63,7 @@ class Expected:
     def key(self, snapshot: Snapshot, states: Any) -> list[list[Any]]:
         """The rows of the key with their counts, where *states* are all those that occur on the page."""
         counts = Counter(style.row_of(shown.state) for shown in snapshot.units)
+        counts.update(doubt for shown in snapshot.units if (doubt := style.doubt_of(shown.state)))
         rows = style.key(self.dataset, states)
         names = {
             "changing": "Changing hands: holder at this hour not known",
@@ -105,23 +107,24 @@ class Expected:
             "units": [mark[unit.id] for unit in self.dataset.units],
             "sites": [self.marks.mark(shown.state) for shown in sites],
             "grounds": [self._ground(shown) for shown in snapshot.units if shown.target.shape.area],  # type: ignore[union-attr]
-            "insets": [mark[id] for id in self._in_insets()],
+            "insets": [
+                {**mark, **{s.target.id: self.marks.mark(s.state) for s in sites}}[id] for id in self._in_insets()
+            ],
         }
 
     def _in_insets(self) -> list[str]:
         found = []
         for inset in self.dataset.package.insets:
             west, south, east, north = inset.bbox
-            for unit in self.dataset.units:
-                at = self.dataset.capital.get(unit.id)
-                lon, lat = (at.lon, at.lat) if at else unit.shape.representative_point().coords[0]
-                if west < lon < east and south < lat < north:
-                    found.append(unit.id)
+            at = {unit.id: unit.shape.representative_point().coords[0] for unit in self.dataset.units}
+            at |= {unit: (capital.lon, capital.lat) for unit, capital in self.dataset.capital.items()}
+            at |= {place.id: (place.lon, place.lat) for place in self.dataset.places if place.kind != "capital"}
+            found += [id for id, (lon, lat) in at.items() if west < lon < east and south < lat < north]
         return found
 
     def _ground(self, shown: Shown) -> list[str]:
         state = shown.state
-        stripes = f"var(--{self.marks.wash(state.possible[0])})" if state.possible else ""
+        stripes = f"var(--{self.marks.stripe(state.possible[0])})" if state.possible else ""
         return [f"var(--{self.marks.wash(state.party)})", stripes]
 
     def card(self, view: Timeline, snapshot: Snapshot, shown: Shown) -> Seen:

@@ -31,6 +31,13 @@ def adds_up(snapshot: Snapshot) -> None:
     key = [row.id for row in style.key(snapshot.timeline.dataset, states)]
     assert len(set(key)) == len(key)
     assert sum(rows[row] for row in key) == len(states)
+    assert all(rows[party] == tally.held for party, tally in snapshot.tally.items())
+    doubts = Counter(style.doubt_of(state) for state in states)
+    for party, tally in snapshot.tally.items():
+        assert tally.contests + tally.claims >= sum(
+            state.challenger == party for state in states if style.doubt_of(state)
+        )
+    assert set(doubts) - {None} <= {row.id for row in style.key(snapshot.timeline.dataset, states) if row.doubt}
     assert set(snapshot.timeline.dataset.party) <= set(key)
 
 

@@ -34,12 +34,12 @@ function closeCard() {
   if (now.unit === null) return;
   now.unit = null;
   showCard();
-  opener?.focus();
+  (opener ?? map.getContainer()).focus({ preventScroll: true });
   settle();
 }
 
 function showCard() {
-  showEvents();
+  listEvents();
   const card = by("card");
   card.hidden = now.unit === null;
   if (card.hidden) return highlight(null);
@@ -52,8 +52,10 @@ function showCard() {
   const rows = past(n);
   const list = make("ol", {}, ...rows.map(rowOf));
   card.replaceChildren(close, heading, make("p", { class: "of" }, pointAt.get(now.tick)[2], target.of ? ` · ${target.of}` : ""),
-    make("p", { class: "says" }, sentence(n, found)), make("h3", {}, text.history), rows.length ? list : make("p", {}, text.no_history));
+    make("p", { class: "says" }, sentence(n, found)), make("h3", {}, text.history), rows.length ? list : make("p", {}, view().told_by ? text.no_reports : text.no_history));
   card.setAttribute("aria-label", target.name);
+  // What stands enlarged stays in sight.
+  card.style.marginBlockStart = inFrame(target.at) ? `${by("insets").offsetHeight}px` : "";
   highlight(n);
 }
 
@@ -79,6 +81,7 @@ let outlined = null;
 /** A line around the chosen unit. */
 function highlight(n) {
   outlined?.remove();
+  for (const inset of insets) inset.outline(n === null ? -1 : data.targets[n].unit ?? n);
   const target = data.targets[n];
   const unit = target && (target.unit ?? n);
   outlined = n !== null && shapes[unit]?.length

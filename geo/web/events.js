@@ -8,7 +8,16 @@ function happened() {
   return pairs;
 }
 
+let listing = 0;
+
+/** The list follows once the handle slows down: it is long, and nobody reads it on the way. */
+function listEvents() {
+  clearTimeout(listing);
+  listing = setTimeout(showEvents, 100);
+}
+
 function showEvents() {
+  clearTimeout(listing);
   const facts = { shown: pointAt.get(dayTicks[dayOf(now.tick)])[2], asked: view().name };
   by("events").querySelector("h2").textContent = fill(view().told_by ? data.notices.reports_of : data.notices.events_of, facts);
   const rows = happened().map(eventOf);
@@ -22,6 +31,7 @@ function eventOf([n, row]) {
   const name = make("button", { type: "button", "aria-current": n === now.unit ? "true" : undefined }, data.targets[n].name);
   name.addEventListener("click", () => {
     go(stopFrom(row[7]));
+    showEvents();
     // The list is made anew: what was pressed is another node by the time that the card is closed.
     choose(n, { focus: () => by("events").querySelectorAll("button")[happened().findIndex(([one]) => one === n)]?.focus() });
   });

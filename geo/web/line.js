@@ -4,13 +4,15 @@ const line = data.order.map((n) => {
   const button = make("button", { type: "button", tabindex: -1 }, mark(0), make("span", {}, data.targets[n].name));
   by("line").append(make("li", {}, button));
   button.addEventListener("click", () => choose(n, button));
+  button.addEventListener("pointermove", (event) => showTip(n, event));
+  button.addEventListener("pointerleave", hideTip);
   return { n, button, use: button.querySelector("use"), look: -1 };
 });
 by("line").style.setProperty("--longest", Math.max(...line.map(({ n }) => data.targets[n].name.length)));
-const keyRows = data.key.map(([id, label, , look]) => {
+const keyRows = data.key.map(([id, label, , look, doubt]) => {
   const count = make("td");
   const name = make("th", { scope: "row" }, mark(look), make("span", {}, label));
-  const row = make("tr", {}, name, count);
+  const row = make("tr", doubt ? { class: "doubt" } : {}, name, count);
   by("key").querySelector("tbody").append(row);
   return { id, row, count, name: name.lastChild };
 });
@@ -20,12 +22,13 @@ function showLine(looks) {
   const counts = keyRows.map(() => 0);
   for (const one of line) {
     const look = looks[one.n];
-    const key = data.looks[look].key;
+    const { key, doubt } = data.looks[look];
     counts[key] += 1;
+    if (doubt !== undefined) counts[doubt] += 1;
     if (one.look === look) continue;
     one.look = look;
     one.use.setAttribute("href", `#m${look}`);
-    one.button.setAttribute("aria-label", `${data.targets[one.n].name}, ${data.key[key][1]}`);
+    one.button.setAttribute("aria-label", [data.targets[one.n].name, data.key[key][1], ...(doubt === undefined ? [] : [data.key[doubt][1]])].join(", "));
     one.button.classList.toggle("silent", data.key[key][0] === "not-mentioned");
   }
   keyRows.forEach(({ id, row, count, name }, n) => {
@@ -39,6 +42,11 @@ function showLine(looks) {
   showRuns(looks);
 }
 
+let column = 0;
+
+/** Whenever the page is as wide as it is now: how much room each unit has on the line. */
+function measureLine() { column = by("runs").clientWidth / line.length; }
+
 /** Over the line: how many stand together, and as what. */
 function showRuns(looks) {
   const runs = [];
@@ -46,34 +54,53 @@ function showRuns(looks) {
     const key = data.looks[looks[n]].key;
     if (runs.at(-1)?.key === key) runs.at(-1).length += 1; else runs.push({ key, length: 1 });
   }
+  if (!looks.length) return;
   by("runs").replaceChildren(...runs.map(({ key, length }) => {
-    const run = make("span", { class: length > 2 ? "run" : "run short" }, make("b", {}, `${length} ${data.key[key][2]}`));
+    const said = `${length} ${data.key[key][2]}`;
+    const run = make("span", { class: widthOf(said, RUN_FONT) + 8 < column * length ? "run" : "run short" }, make("b", {}, said));
     run.style.flexGrow = length;
     return run;
   }));
+  // On a phone the same stands over each group of the list, where they are few.
+  by("line").classList.toggle("grouped", runs.length <= MOST_GROUPS);
+  let first = 0;
+  line.forEach(({ button }) => button.parentNode.removeAttribute("data-run"));
+  for (const { key, length } of runs) {
+    line[first].button.parentNode.dataset.run = `${upperFirst(data.key[key][2])}, ${length}`;
+    first += length;
+  }
 }
+
+const upperFirst = (said) => said.charAt(0).toLocaleUpperCase(data.lang) + said.slice(1);
+const MOST_GROUPS = 6;
+const RUN_FONT = "600 12.5px ";
 
 function showHeadline(looks) {
   const [, title, more, beside, spoken] = stopAt(now.tick);
   by("title").textContent = now.paired ? pairTitle(looks) : title;
   by("more").textContent = now.paired ? "" : more;
-  by("beside").textContent = now.paired ? "" : beside;
+  by("beside").textContent = now.paired ? (data.leader < 0 ? "" : fill(data.notices.known, { n: leading((n) => cellOf(own(n), now.tick, Infinity)[0]) })) : beside;
   by("stamp").textContent = pointAt.get(now.tick)[3];
   by("band").hidden = !view().band;
   by("band").textContent = view().band ?? "";
   return now.paired ? by("title").textContent : spoken;
 }
 
-/** The headline where a moment is drawn from what had been reported by another. */
-function pairTitle(looks) {
+/** How many units the party whose count leads held, as far as that is known, where `lookOf` has the look of each. */
+function leading(lookOf) {
   let low = 0, high = 0;
-  for (const look of looks.slice(0, units).map((n) => data.looks[n])) {
+  for (let n = 0; n < units; n += 1) {
+    const look = data.looks[lookOf(n)];
     const open = look.possible?.includes(data.leader);
     if (look.party === data.leader && !look.possible) low += 1;
     if (look.party === data.leader || open) high += 1;
   }
-  return fill(data.notices.pair, { at: pointAt.get(now.tick)[2], by: saidBy(now.paired), n: amount(low, high) });
+  return amount(low, high);
 }
+
+/** The headline where a moment is drawn from what had been reported by another. */
+const pairTitle = (looks) =>
+  fill(data.notices.pair, { at: pointAt.get(now.tick)[2], by: saidBy(now.paired), n: leading((n) => looks[n]) });
 
 /** The line is one stop of the keyboard; arrows move along it. */
 function walkLine() {

@@ -28,11 +28,14 @@ const stripes = [];
 const marks = [];
 const everything = L.latLngBounds(data.targets.flatMap((target, n) => [[target.at[1], target.at[0]], ...(shapes[n] ?? []).flat(2)]));
 let home = 0;
+const CLOSEST = 4;
 let moved = false;
 
 function fit() {
+  map.options.maxZoom = Infinity;
   map.fitBounds(everything, { padding: [6, 6], animate: false });
   home = map.getZoom();
+  map.options.maxZoom = home + CLOSEST;
   moved = false;
 }
 
@@ -82,16 +85,25 @@ function makeMark(target, n) {
   const use = symbol(0);
   const svg = make("svg", { class: target.unit === undefined ? "mark" : "mark site", viewBox: "-12 -12 24 24" }, use);
   const label = make("span", { class: "label" }, target.name);
-  for (const node of [svg, label]) {
-    node.addEventListener("pointermove", (event) => showTip(n, event));
-    node.addEventListener("pointerleave", hideTip);
-    node.addEventListener("click", (event) => { event.stopPropagation(); choose(n, null); });
-  }
+  for (const node of [svg, label]) listenTo(node, n);
   // A capital is its unit's mark; it has none of its own.
   if (target.kind !== "capital") map.getPane("marks").append(svg);
   map.getPane("labels").append(label);
-  return { svg, use, label, look: -1, wide: target.name.length * (target.unit === undefined ? 6.9 : 6) + 4 };
+  return { svg, use, label, look: -1, wide: {} };
 }
+
+/** How wide the label of target `n` is: 11.5 px on a small map, 12.5 on others, bold where it must stand; 11 for a site. */
+function labelWidth(n, must) {
+  const site = data.targets[n].unit !== undefined;
+  const px = site ? 11 : small.matches ? 11.5 : 12.5;
+  const key = `${px} ${must}`;
+  return (marks[n].wide[key] ??= Math.ceil(widthOf(data.targets[n].name, `${must ? 700 : 400} ${px}px `)) + 6);
+}
+
+const small = matchMedia("(max-width: 979px)");
+
+/** Half the room of a mark: a ring around it takes more. */
+const roomOf = (n) => (data.looks[looksNow[n]].doubt === undefined ? 8 : 11);
 
 /** The boxes of what stands over the map, in its own pixels. */
 let furniture = [];
@@ -128,12 +140,18 @@ function paintGround(n, look) {
 function stands(target, n) {
   if (target.unit === undefined) return true;
   if (target.kind === "capital") return false;
-  const differs = data.looks[looksNow[n]].key !== data.looks[looksNow[target.unit]].key && cell(n)[3].length;
+  const [own, town] = [looksNow[n], looksNow[target.unit]].map((look) => data.looks[look]);
+  const differs = (own.key !== town.key || own.doubt !== town.doubt) && cell(n)[3].length;
   return differs || map.getZoom() > home + 1.6;
 }
 
-const inInset = ([lon, lat]) => map.getZoom() < home + 0.9 &&
-  data.insets.some(([, [west, south, east, north]]) => lon > west && lon < east && lat > south && lat < north);
+const inFrame = ([lon, lat]) => data.insets.some(([, [west, south, east, north]]) => lon > west && lon < east && lat > south && lat < north);
+const fromAfar = () => map.getZoom() < home + 0.9;
+const inInset = (at) => fromAfar() && inFrame(at);
+
+/** The corners of what is shown enlarged, while its frame is drawn. */
+const framed = () => (fromAfar() ? data.insets : []).map(([, [west, south, east, north]]) =>
+  [map.latLngToLayerPoint([north, west]), map.latLngToLayerPoint([south, east])]);
 
 /** Puts every mark at its place on the screen; what would lie under a unit's mark stands beside it. */
 function place() {
@@ -150,25 +168,27 @@ function place() {
   }
   furniture = [by("zoom-in").parentNode, by("finder")].map(({ offsetLeft, offsetTop, offsetWidth, offsetHeight }) =>
     [offsetLeft, offsetTop, offsetLeft + offsetWidth, offsetTop + offsetHeight]);
-  const close = map.getZoom() >= home + 0.9;
-  for (const frame of frames) frame.getElement().style.display = close ? "none" : "";
+  for (const frame of frames) frame.getElement().style.display = fromAfar() ? "" : "none";
   label();
 }
 
 function label() {
   if (!looksNow.length) return;
+  for (const inset of insets) inset.label();
   const size = map.getSize();
   const origin = map.containerPointToLayerPoint([0, 0]);
-  const wanted = [], others = [...furniture];
+  const wanted = [], others = [...furniture, ...framed().map(([a, b]) => [a.x - origin.x, a.y - origin.y, b.x - origin.x, b.y - origin.y])];
   data.targets.forEach((target, n) => {
     const shown = stands(target, n);
-    const small = inInset(target.at);
+    const tiny = inInset(target.at), site = target.unit !== undefined;
     const one = marks[n];
-    one.svg.classList.toggle("away", !shown);
-    one.svg.classList.toggle("small", small);
-    if (shown && !small) wanted.push({ n, x: one.spot.x - origin.x, y: one.spot.y - origin.y, wide: one.wide, must: changedNow.has(n) && target.unit === undefined, site: target.unit !== undefined });
+    // A site in a crowded part stands where that is enlarged.
+    one.svg.classList.toggle("away", !shown || (tiny && site));
+    one.svg.classList.toggle("small", tiny);
+    const { x, y } = one.spot.subtract(origin);
+    const must = changedNow.has(n) && !site;
+    if (shown && !tiny && x > 0 && y > 0 && x < size.x && y < size.y) wanted.push({ n, x, y, wide: labelWidth(n, must), room: roomOf(n), must, site });
     else one.label.className = "label away";
-    if (shown && small) others.push([one.spot.x - origin.x - 5, one.spot.y - origin.y - 5, one.spot.x - origin.x + 5, one.spot.y - origin.y + 5]);
   });
   const { placed, taken } = arrange(wanted, size.x, size.y, others);
   for (const { n, must, site, left, top } of placed) {
@@ -178,7 +198,10 @@ function label() {
   leaders.firstChild.setAttribute("d", placed.map((one) => leader(one, origin)).join(""));
   for (const { label, spot, wide } of beyond) {
     const { x, y } = spot.subtract(origin);
-    label.classList.toggle("away", !free([x - wide / 2, y - 8, x + wide / 2, y + 8], taken));
+    const box = [x - wide / 2 - 4, y - 8, x + wide / 2 + 4, y + 8];
+    const clear = free(box, taken);
+    label.classList.toggle("away", !clear);
+    if (clear) taken.push(box);
   }
 }
 
@@ -190,14 +213,14 @@ function leader({ x, y, left, top, wide, far }, origin) {
 }
 
 const NEAR = 10;
-const FARTHER = [NEAR, 16, 24, 34];
+const FARTHER = [NEAR, 16, 24, 34, 46, 60, 76];
 const free = (box, taken, own = -1) =>
   !taken.some((other, n) => n !== own && box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
 
 /** Places labels 15 px high without overlap, what changed first; what must stand is moved away until it has room. */
 function arrange(wanted, width, height, others = []) {
-  const spots = [...wanted.map(({ x, y }) => [x - 8, y - 8, x + 8, y + 8]), ...others];
-  const all = wanted.map((one, own) => ({ ...one, own, wide: one.must ? one.wide * 1.06 : one.wide }));
+  const spots = [...wanted.map(({ x, y, room }) => [x - room, y - room, x + room, y + room]), ...others];
+  const all = wanted.map((one, own) => ({ ...one, own }));
   const must = all.filter((one) => one.must);
   const rest = [...all.filter((one) => !one.must && !one.site), ...all.filter((one) => !one.must && one.site)];
   // Whoever finds no room beside its mark chooses first in another attempt.
@@ -217,13 +240,14 @@ function arrange(wanted, width, height, others = []) {
 function put(one, distances, taken, width, height) {
   const { x, y, wide } = one;
   one.left = undefined;
-  for (const far of distances) {
+  for (const distance of distances) {
+    const far = distance + one.room - 8;
     const spots = [[far, -8], [-far - wide, -8], [-wide / 2, -far - 13], [-wide / 2, far - 3], [far - 3, -far - 8], [far - 3, far - 6], [3 - far - wide, -far - 8], [3 - far - wide, far - 6]];
     for (const [dx, dy] of spots) {
       const box = [x + dx, y + dy, x + dx + wide, y + dy + 15];
       if (box[0] < 0 || box[1] < 0 || box[2] > width || box[3] > height || !free(box, taken, one.own)) continue;
       taken.push(box);
-      Object.assign(one, { left: box[0], top: box[1], far });
+      Object.assign(one, { left: box[0], top: box[1], far: distance });
       return true;
     }
   }
@@ -232,32 +256,38 @@ function put(one, distances, taken, width, height) {
 
 /** A crowded part, enlarged: the same units and marks on a ground of its own. */
 function makeInset([name, [west, south, east, north]]) {
-  const north0 = Math.log(Math.tan(Math.PI / 4 + north * Math.PI / 360));
-  const scale = 376 / (east - west);
-  const project = ([lat, lon]) => [(lon - west) * scale, (north0 - Math.log(Math.tan(Math.PI / 4 + lat * Math.PI / 360))) * 180 / Math.PI * scale];
-  const height = Math.round(project([south, west])[1]);
+  const northing = (lat) => Math.log(Math.tan(Math.PI / 4 + lat * Math.PI / 360)) * 180 / Math.PI;
+  const scale = Math.min(INSET[0] / (east - west), INSET[1] / (northing(north) - northing(south)));
+  const project = ([lat, lon]) => [(lon - west) * scale, (northing(north) - northing(lat)) * scale];
+  const [wide, high] = project([south, east]).map(Math.round);
   const path = (rings) => rings.map((points) => `M${points.map((point) => project(point).map((value) => value.toFixed(1)).join()).join("L")}Z`).join("");
-  const paths = [];
-  const near = (target) => target.at[0] > west && target.at[0] < east && target.at[1] > south && target.at[1] < north;
-  const svg = make("svg", { viewBox: `0 0 376 ${height}`, role: "img", "aria-label": name });
+  const svg = make("svg", { viewBox: `0 0 ${wide} ${high}`, width: wide, role: "img", "aria-label": name });
+  const paths = [], uses = new Map(), names = new Map();
   shapes.forEach((polygons, n) => {
     const d = polygons.map(path).join("");
     if (!d) return;
-    paths[n] = [make("path", { d, "fill-rule": "evenodd", class: "unit" }), make("path", { d, "fill-rule": "evenodd", class: "stripes" })];
-    paths[n][0].addEventListener("click", () => choose(n, null));
-    paths[n][0].addEventListener("pointermove", (event) => showTip(n, event));
-    paths[n][0].addEventListener("pointerleave", hideTip);
+    paths[n] = ["unit", "stripes"].map((kind) => make("path", { d, "fill-rule": "evenodd", class: kind }));
+    listenTo(paths[n][0], n);
     svg.append(...paths[n]);
   });
   if (arcs) edges().forEach((lines, outer) => svg.append(make("path", { d: lines.map((points) => path([points]).slice(0, -1)).join(""), class: outer ? "coast" : "border" })));
-  const inside = data.targets.map((target, n) => ({ target, n })).filter(({ target }) => target.unit === undefined && near(target));
-  const spots = inside.map(({ target, n }) => { const [x, y] = project([target.at[1], target.at[0]]); return { n, x, y, wide: target.name.length * 7 + 4, must: true }; });
-  const uses = new Map();
-  for (const { n, x, y, left, top } of arrange(spots, 376, height).placed) {
-    const use = make("use", { href: "#m0", x: x - 11, y: y - 11, width: 22, height: 22 });
-    uses.set(n, use);
-    svg.append(use);
-    if (left !== undefined) svg.append(make("text", { x: left + 2, y: top + 12 }, data.targets[n].name));
+  const outlines = make("path", { class: "chosen" });
+  svg.append(outlines);
+  const inside = data.targets.map((_, n) => n).filter((n) => {
+    const { at: [lon, lat], kind } = data.targets[n];
+    return kind !== "capital" && lon > west && lon < east && lat > south && lat < north;
+  });
+  const spots = new Map(inside.map((n) => [n, project([data.targets[n].at[1], data.targets[n].at[0]])]));
+  for (const n of inside) {
+    const { unit } = data.targets[n];
+    const [x, y] = spots.get(n), town = spots.get(unit);
+    // As on the map: what would lie under its town's mark stands beside it.
+    if (town && Math.hypot(x - town[0], y - town[1]) < 15) spots.set(n, [town[0] + 11, town[1] + 11]);
+    const half = unit === undefined ? 11 : 8;
+    uses.set(n, make("use", { href: "#m0", x: spots.get(n)[0] - half, y: spots.get(n)[1] - half, width: 2 * half, height: 2 * half }));
+    names.set(n, make("text", { class: unit === undefined ? "" : "site" }, data.targets[n].name));
+    for (const node of [uses.get(n), names.get(n)]) listenTo(node, n);
+    svg.append(uses.get(n), names.get(n));
   }
   by("insets").append(make("figure", {}, make("figcaption", {}, name), svg));
   return {
@@ -266,8 +296,37 @@ function makeInset([name, [west, south, east, north]]) {
       paths[n]?.[0].setAttribute("fill", wash(look));
       paths[n]?.[1].setAttribute("fill", data.looks[look].possible ? `url(#s${look})` : "none");
     },
+    label() {
+      const shown = inside.filter((n) => stands(data.targets[n], n));
+      for (const n of inside) uses.get(n).style.display = shown.includes(n) ? "" : "none";
+      const wanted = shown.map((n) => {
+        const site = data.targets[n].unit !== undefined;
+        const wide = Math.ceil(widthOf(data.targets[n].name, site ? "400 11px " : "400 13px ")) + 6;
+        return { n, x: spots.get(n)[0], y: spots.get(n)[1], wide, room: roomOf(n), must: !site, site };
+      });
+      for (const node of names.values()) node.style.display = "none";
+      for (const { n, left, top } of arrange(wanted, wide, high).placed) {
+        if (left === undefined) continue;
+        const text = names.get(n);
+        text.style.display = "";
+        text.setAttribute("x", left + 3);
+        text.setAttribute("y", top + 12);
+      }
+    },
+    outline(n) { outlines.setAttribute("d", paths[n]?.[0].getAttribute("d") ?? ""); },
   };
 }
+
+/** How wide and high an inset may be, in pixels. */
+const INSET = [376, 330];
+
+function listenTo(node, n) {
+  node.addEventListener("click", (event) => { event.stopPropagation(); choose(n, null); });
+  node.addEventListener("pointermove", (event) => showTip(n, event));
+  node.addEventListener("pointerleave", hideTip);
+}
+
+const LEAST = 40;
 
 /** Fingers scroll the page, two of them move the map; a wheel zooms with Ctrl alone. */
 function handle() {
@@ -290,5 +349,12 @@ function handle() {
   box.setAttribute("role", "region");
   box.setAttribute("aria-label", text.map);
   map.on("movestart", () => { moved = true; });
-  new ResizeObserver(() => { map.invalidateSize({ pan: false }); if (!moved) fit(); }).observe(box);
+  new ResizeObserver(([{ contentRect: { width, height } }]) => {
+    // A page that is put away has no size, and nothing can be fitted into it.
+    if (width < LEAST || height < LEAST) return;
+    map.invalidateSize({ pan: false });
+    if (!moved) fit();
+    measureLine();
+    showRuns(looksNow);
+  }).observe(box);
 }

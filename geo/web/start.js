@@ -25,6 +25,7 @@ let resting = 0;
 /** The reader has come to rest: the address, the page around and, after a while, the screen reader are told. */
 function settle() {
   const search = address();
+  document.title = `${by("title").textContent} ${data.title}`;
   try { window.history.replaceState(window.history.state, "", search + location.hash); } catch { /* a frame or a file may refuse */ }
   tell({ says: "moment", at: pointAt.get(now.tick)[1], reported_by: now.view === 1 ? now.paired?.asked ?? pointAt.get(now.tick)[1] : null,
     told_by: view().told_by ?? null, unit: now.unit === null ? null : data.targets[now.unit].id, search });
@@ -37,8 +38,8 @@ const tell = (said) => { if (parent !== window) parent.postMessage(said, "*"); }
 function changeView(number) {
   now.view = number;
   now.paired = null;
-  const [first, last] = view().days.map((day) => dayTicks[dayIndex(day)]);
-  const outside = now.tick < view().stops[0][0] || now.tick > last;
+  const [first, last] = reach().map((day) => dayTicks[day]);
+  const outside = now.tick < Math.min(first, view().stops[0][0]) || now.tick > last;
   if (outside) now.tick = now.tick > last ? last : first;
   now.tick = stopAt(now.tick)[0];
   say(outside ? view().stops_here ?? "" : "");
@@ -61,7 +62,6 @@ function showView() {
 }
 
 function drawWords() {
-  document.title = `${text.kicker}`;
   by("kicker").textContent = text.kicker;
   by("line").setAttribute("aria-label", text.line);
   by("key").querySelector("h2").textContent = text.key_title;
@@ -71,7 +71,9 @@ function drawWords() {
     by("caveats").append(make("details", {}, make("summary", {}, text.meaning), list));
   }
   by("none").textContent = text.no_events;
-  by("foot").append(...[text.boundaries, text.publisher, text.data, text.credit, text.closer].filter(Boolean).map((said) => make("p", {}, said)));
+  by("foot").append(...[text.boundaries, text.publisher, text.data, text.credit].filter(Boolean).map((said) => make("p", {}, said)));
+  by("foot").append(make("p", { class: "hint" }, text.closer));
+  if (text.small) by("key").append(make("p", { class: "small" }, text.small));
   by("drawn").querySelector("legend").textContent = text.drawn_from;
   by("drawn").querySelectorAll("label span").forEach((span, n) => { span.textContent = [text.now, text.then, text.told][n]; });
   by("agency").setAttribute("aria-label", text.agency);
@@ -87,12 +89,11 @@ function start() {
   by("says-who").classList.toggle("alone", parent !== window && !room);
   drawWords();
   Object.assign(now, read(location.search));
-  now.unit = now.unit === null ? null : data.targets.findIndex((target) => target.id === now.unit);
-  if (now.unit < 0) now.unit = null;
   drawTrack();
   showBars();
   showView();
   walkLine();
+  measureLine();
   showLine(data.targets.map((_, n) => cell(n)[0]));
   draw();
   drawChart();
@@ -120,14 +121,12 @@ let sought = 0;
 /** Goes where the page around asks, in the form of an address. */
 function seek(said) {
   const query = new URLSearchParams();
-  for (const key of ["at", "reported_by", "told_by", "unit"]) if (typeof said[key] === "string") query.set(key, said[key].slice(0, 200));
-  const found = read(`?${query}`);
-  const unit = data.targets.findIndex((target) => target.id === found.unit);
-  Object.assign(now, found, { unit: unit < 0 ? null : unit });
+  for (const key of ["at", "reported_by", "told_by", "unit", "from", "to"]) if (typeof said[key] === "string") query.set(key, said[key].slice(0, 200));
+  Object.assign(now, read(`?${query}`));
   showBars();
   showView();
   show();
-  say(found.notice);
+  say(now.notice);
   settle();
 }
 

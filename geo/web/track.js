@@ -10,7 +10,7 @@ const percent = (day) => `${data.scale[day] / 10}%`;
 function nearest(share) {
   let best = 0;
   for (let day = 1; day <= lastDay; day += 1) if (Math.abs(along(day) - share) < Math.abs(along(best) - share)) best = day;
-  const [first, last] = view().days.map(dayIndex);
+  const [first, last] = reach();
   return Math.min(Math.max(best, first), last);
 }
 
@@ -21,6 +21,8 @@ const bars = data.days.map((_, day) => {
   return bar;
 });
 
+const dates = [];
+
 function drawTrack() {
   slider.max = lastDay;
   slider.setAttribute("aria-label", text.slider);
@@ -29,6 +31,7 @@ function drawTrack() {
     const date = make("span", { class: (day - near[0]) % 5 ? "" : "fifth" }, label);
     date.style.insetInlineStart = percent(day);
     by("dates").append(date);
+    dates.push(date);
   });
   if (near[1] < lastDay) by("dates").append(make("span", { class: "rest" }, text.rest));
   by("track").style.setProperty("--near", percent(near[1]));
@@ -50,11 +53,15 @@ function showTrack(spoken) {
   const day = dayOf(now.tick);
   slider.value = day;
   slider.setAttribute("aria-valuetext", spoken);
-  const [first, last] = view().days.map(dayIndex);
+  const [first, last] = reach();
   by("thumb").style.insetInlineStart = by("gone").style.inlineSize = percent(day);
-  bars.forEach((bar, n) => bar.classList.toggle("ahead", n > day));
-  const dates = by("dates").children;
-  for (let n = 0; n < dates.length; n += 1) dates[n].classList.toggle("at", n === day - near[0] && !dates[n].classList.contains("rest"));
+  bars.forEach((bar, n) => { bar.classList.toggle("ahead", n > day); bar.classList.toggle("out", n < first || n > last); });
+  dates.forEach((date, n) => {
+    const away = n + near[0] - day;
+    date.classList.toggle("at", !away);
+    date.classList.toggle("beside", Math.abs(away) === 1);
+    date.classList.toggle("out", n + near[0] < first || n + near[0] > last);
+  });
   by("previous-day").disabled = day <= first && now.tick <= dayTicks[first];
   by("next-day").disabled = day >= last;
   by("previous-event").disabled = event(-1) === null;
@@ -63,12 +70,13 @@ function showTrack(spoken) {
 
 /** The tick of the next event, or with -1 of the one before; null where there is none. */
 function event(turn) {
-  const events = view().stops.filter((stop) => stop[6] && (turn < 0 ? stop[0] < now.tick : stop[0] > now.tick));
+  const [first, last] = reach();
+  const events = view().stops.filter((stop) => stop[6] && dayOf(stop[0]) >= first && dayOf(stop[0]) <= last && (turn < 0 ? stop[0] < now.tick : stop[0] > now.tick));
   return (turn < 0 ? events.at(-1) : events[0])?.[0] ?? null;
 }
 
 function toDay(day) {
-  const [first, last] = view().days.map(dayIndex);
+  const [first, last] = reach();
   go(dayTicks[Math.min(Math.max(day, first), last)]);
 }
 
@@ -77,11 +85,11 @@ let timer = 0;
 function play(on) {
   clearInterval(timer);
   timer = 0;
-  const [first, last] = view().days.map(dayIndex);
+  const [first, last] = reach();
   if (on && dayOf(now.tick) >= last) toDay(first);
   if (on) timer = setInterval(() => {
     toDay(dayOf(now.tick) + 1);
-    if (dayOf(now.tick) >= view().days.map(dayIndex)[1]) { play(false); settle(); }
+    if (dayOf(now.tick) >= reach()[1]) { play(false); settle(); }
   }, 900 / by("speed").value);
   by("play").setAttribute("aria-label", on ? text.pause : text.play);
   by("play").title = on ? text.pause : text.play;
@@ -105,7 +113,9 @@ function drive() {
   by("speed").addEventListener("change", () => { if (timer) play(true); });
   slider.addEventListener("input", () => {
     play(false);
-    toDay(+slider.value);
+    const before = dayOf(now.tick);
+    // From an hour of a day the next stop is that day's end.
+    toDay(+slider.value === before + 1 && now.tick < dayTicks[before] ? before : +slider.value);
     // A view may be shorter than the period: the native handle must not run ahead of it.
     slider.value = dayOf(now.tick);
   });

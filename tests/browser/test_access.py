@@ -68,7 +68,7 @@ def test_whatever_is_pressed_is_large_enough(on_disk: Callable[..., Visit], widt
 
 def test_controls_do_not_lie_over_each_other(on_disk: Callable[..., Visit]) -> None:
     for width_px in (320, 700, 980, 1280):
-        page = on_disk(at="2021-08-13", width_px=width_px, height_px=3000).page
+        page = on_disk(at="2021-08-13", width_px=width_px, height_px=9000).page
         boxes = page.evaluate(
             """() => [...document.querySelectorAll("button, select, summary, #drawn label, #day")].map((node) => {
               const { left, top, right, bottom } = node.getBoundingClientRect();

@@ -237,7 +237,7 @@ def test_a_moment_between_two_stops_says_which_one_is_shown(still_open: Callable
     page = still_open("afghanistan").page
     found = visits(page, [{"at": "2021-08-04T12:00+04:30"}])[0]
     assert found["stamp"].startswith("End of 3 August")
-    assert found["notice"] == "Nothing changed between 3 August and 2021-08-04T12:00+04:30; this is 3 August."
+    assert found["notice"] == "Nothing changed between 3 August and 4 August, 12:00; this is 3 August."
 
 
 def test_the_message_of_a_stranger_is_not_heard(visit: Callable[..., Visit], site: str) -> None:

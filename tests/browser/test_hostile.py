@@ -96,7 +96,7 @@ def test_in_every_field_it_is_text(
             "[...document.querySelectorAll('.leaflet-labels-pane .label')].map((label) => label.textContent)"
         )
     ) == {due.words.name(target) for target in (*dataset.units, *dataset.places)}
-    assert seen.page.evaluate("document.title") == around[0].strip()
+    assert seen.page.evaluate("document.title") == f"{see(seen.page)['title']} {package.title}"
     assert (seen.requests, seen.complaints, dialogs) == ([file.as_uri()], [], [])
     assert set(seen.page.evaluate(TAGS)) <= clean_tags
     assert seen.page.evaluate("reader.odd()") == []
@@ -124,7 +124,7 @@ def test_an_address_changes_nothing_but_what_is_shown(payload: str, online: Call
     assert f"“{' '.join(payload.split())[:20]}" in " ".join(shown["notice"].split())
     assert shown["stamp"].startswith("End of 27 October")
     assert shown["card"] is None
-    assert seen.page.evaluate("document.title") == seen.page.locator("#kicker").text_content()
+    assert seen.page.evaluate("document.title") == f"{shown['title']} {seen.page.evaluate('reader.data.title')}"
     assert seen.page.evaluate("reader.odd()") == []
     assert seen.complaints == []
     seen.page.locator("#next-day").click()

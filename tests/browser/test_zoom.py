@@ -48,7 +48,7 @@ def test_a_narrower_window_leaves_the_reader_where_he_was(on_disk: Callable[...,
     assert page.evaluate(ZOOM)[0] == here[0]
     page.locator("#everything").click()
     narrow = page.evaluate(ZOOM)
-    page.set_viewport_size({"width": 1280, "height": 800})
+    page.set_viewport_size({"width": 1280, "height": 1000})
     page.wait_for_function("zoom => map_map.getZoom() > zoom", arg=narrow[0])
     assert _all_inside(page), "and who sees everything goes on to see everything"
 
