@@ -26,7 +26,7 @@ from benchmarks import conflicts, rivals, shelf
 from benchmarks.rivals import Scene
 from benchmarks.served import Crowd, crowd, serve
 from benchmarks.visits import QUIET, STEPS, Figures, Subject, measure
-from geo import embed
+from geo import address, embed
 from geo.model import Dataset
 from geo.words import Words
 from scripts import find_browser
@@ -189,7 +189,7 @@ def _said(dataset: Dataset, scene: Scene) -> dict[str, str]:
     """Days, and what the Streamlit page shows on each, as HTML."""
     words = Words(dataset)
     days = scene.days[:TURNS]
-    return {day: escape(words.headline(embed.snapshot(dataset, {"at": day})).title) for day in days}
+    return {day: escape(words.headline(address.nearest(dataset, {"at": day})).title) for day in days}
 
 
 def _crowd_line(found: Crowd) -> str:

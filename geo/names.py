@@ -45,7 +45,7 @@ def typed(text: str) -> str:
 
     The browser does the same with what is typed; a table of cases holds both to it.
     """
-    return "".join(letter for letter in unicodedata.normalize("NFKD", text.lower()) if _is_typed(letter))
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text).lower() if _is_typed(letter))
 
 
 def _is_typed(letter: str) -> bool:

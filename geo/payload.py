@@ -90,7 +90,9 @@ class Payload:
 
     def _target(self, target: Unit | Place) -> dict[str, Any]:
         shown = self._marked(target)
-        known = dict.fromkeys(typed(name) for name in (target.name, *target.names.values(), *target.aliases))
+        bearers = (target, self.dataset.mark.get(target.id, target))
+        names = (name for one in bearers for name in (one.name, *one.names.values(), *one.aliases))
+        known = dict.fromkeys(typed(name) for name in names)
         return shown | {"typed": [name for name in known if name and name != typed(shown["name"])]}
 
     def _marked(self, target: Unit | Place) -> dict[str, Any]:

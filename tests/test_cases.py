@@ -5,10 +5,12 @@ import json
 import pytest
 
 from geo.moment import Point, UnreadableDate, by_then
+from geo.names import typed
 from geo.timeline import Refused, Timeline
 from histories import TESTS, shipped
 
 CASES = json.loads((TESTS / "cases" / "moments.json").read_text(encoding="utf-8"))
+TYPED = json.loads((TESTS / "cases" / "typed.json").read_text(encoding="utf-8"))
 
 
 def answer(asked: str, told_by: str | None) -> dict[str, object]:
@@ -36,6 +38,11 @@ def test_how_many_have_come_by(case):
 def test_what_an_address_asks_for(case):
     expected = {key: value for key, value in case.items() if key not in ("asked", "told_by")}
     assert answer(case["asked"], case.get("told_by")) == expected
+
+
+@pytest.mark.parametrize("case", TYPED, ids=lambda case: case["typed"])
+def test_what_is_typed_to_find_a_place(case):
+    assert typed(case["typed"]) == case["key"]
 
 
 def test_no_case_is_told_twice():

@@ -16,19 +16,33 @@ function listEvents() {
   listing = setTimeout(showEvents, 100);
 }
 
+let listed = "";
+
 function showEvents() {
   clearTimeout(listing);
+  const list = by("events").querySelector("ol");
+  const moment = [now.view, now.tick, now.paired?.tick].join();
+  if (moment !== listed) {
+    listed = moment;
+    writeEvents(list);
+  }
+  for (const item of list.children) {
+    if (item.target === now.unit) item.firstChild.setAttribute("aria-current", "true"); else item.firstChild.removeAttribute("aria-current");
+  }
+}
+
+function writeEvents(list) {
   const facts = { shown: pointAt.get(dayTicks[dayOf(now.tick)])[2], asked: view().name };
   by("events").querySelector("h2").textContent = fill(view().told_by ? data.notices.reports_of : data.notices.events_of, facts);
   const rows = happened().map(eventOf);
-  by("events").querySelector("ol").replaceChildren(...rows);
+  list.replaceChildren(...rows);
   by("none").hidden = rows.length > 0;
 }
 
 /** A line of the list; its note and the titles of its sources stand on the card, which its name opens. */
 function eventOf([n, row]) {
   const [party, said, sure, , , , sources] = row;
-  const name = make("button", { type: "button", "aria-current": n === now.unit ? "true" : undefined }, data.targets[n].name);
+  const name = make("button", { type: "button" }, data.targets[n].name);
   name.addEventListener("click", () => {
     go(stopFrom(row[7]));
     showEvents();
@@ -37,8 +51,10 @@ function eventOf([n, row]) {
   });
   const publishers = new Map(sources.map((source) => [data.sources[source][0], source]));
   const cited = [...publishers.values()].flatMap((source) => ["; ", cite(source, data.sources[source][0])]).slice(1);
-  return make("li", {}, name, " ", make("b", {}, data.parties[party][1]), make("span", {}, ` ${said}`), ...(sure ? [make("small", { class: "sure" }, sure)] : []),
+  const item = make("li", {}, name, " ", make("b", {}, data.parties[party][1]), make("span", {}, ` ${said}`), ...(sure ? [make("small", { class: "sure" }, sure)] : []),
     make("p", { class: "cited" }, ...cited));
+  item.target = n;
+  return item;
 }
 
 /** The first stop at `tick` or after it: the moment from which a row is certain. */
@@ -50,7 +66,7 @@ const stopFrom = (tick) => {
 // The search
 
 /** What is typed, as names are kept for it: letters and digits alone. */
-const typed = (name) => name.toLowerCase().normalize("NFKD").replace(/[^\p{L}\p{N}]|\p{Lm}/gu, "");
+const typed = (name) => name.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]|\p{Lm}/gu, "");
 
 const names = data.targets.map((target) => [typed(target.name), ...target.typed]);
 

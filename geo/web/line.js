@@ -86,6 +86,28 @@ function showHeadline(looks) {
   return now.paired ? by("title").textContent : spoken;
 }
 
+const MOST_MEASURED = 16;
+
+/** Keeps room for the longest words of any day of this view, so that the map does not move when the handle does. */
+function reserve() {
+  const header = document.querySelector("header");
+  header.style.minHeight = "";
+  const probe = header.cloneNode(true);
+  probe.className = "probe";
+  probe.style.width = `${header.clientWidth}px`;
+  header.parentNode.append(probe);
+  const said = view().stops.filter(([tick]) => dayTicks.includes(tick)).map(([, title, more]) => [title, more]);
+  said.sort((a, b) => b.join().length - a.join().length);
+  let most = 0;
+  for (const [title, more] of said.slice(0, MOST_MEASURED)) {
+    probe.querySelector("h1").textContent = title;
+    probe.querySelector("#more").textContent = more;
+    most = Math.max(most, probe.offsetHeight);
+  }
+  probe.remove();
+  header.style.minHeight = `${most}px`;
+}
+
 /** How many units the party whose count leads held, as far as that is known, where `lookOf` has the look of each. */
 function leading(lookOf) {
   let low = 0, high = 0;

@@ -356,5 +356,6 @@ function handle() {
     if (!moved) fit();
     measureLine();
     showRuns(looksNow);
+    reserve();
   }).observe(box);
 }

@@ -46,6 +46,7 @@ function changeView(number) {
   showBars();
   showView();
   show();
+  reserve();
   settle();
 }
 
@@ -95,6 +96,8 @@ function start() {
   walkLine();
   measureLine();
   showLine(data.targets.map((_, n) => cell(n)[0]));
+  showHeadline(data.targets.map((_, n) => cell(n)[0]));
+  reserve();
   draw();
   drawChart();
   show();
@@ -126,6 +129,7 @@ function seek(said) {
   showBars();
   showView();
   show();
+  reserve();
   say(now.notice);
   settle();
 }

@@ -1,5 +1,6 @@
 """The page and its server, driven as a reader does: one process, one rerun for each release of the handle."""
 
+import csv
 import gzip
 import json
 import os
@@ -181,6 +182,109 @@ def test_a_bad_date_is_a_page(reader: Callable[..., Reader], at: str) -> None:
     assert here.visit.page_errors == []
 
 
+def test_the_table_sorts_and_keeps_its_order(reader: Callable[..., Reader]) -> None:
+    here = reader("/?at=2021-08-12")
+    names = here.page.locator("tbody th")
+    assert names.all_inner_texts()[:3] == ["Zaranj", "Sheberghan", "Kunduz"], "in the order of their fall"
+    head = here.page.get_by_role("columnheader", name="Provincial capital")
+    # By keyboard: a click right after the page has scrolled may still meet the frame.
+    head.get_by_role("button").press("Enter")
+    assert names.all_inner_texts() == sorted(names.all_inner_texts(), key=str.casefold)
+    assert head.get_attribute("aria-sort") == "ascending"
+    assert here.page.evaluate("document.activeElement.textContent") == "Provincial capital"
+    here.page.keyboard.press("Enter")
+    assert head.get_attribute("aria-sort") == "descending"
+    backwards = names.all_inner_texts()
+    here.slider.focus()
+    here.page.keyboard.press("ArrowRight")
+    expect(here.caption).to_contain_text("13 August")
+    assert names.all_inner_texts() == backwards, "another moment, the same order"
+    head.get_by_role("button").press("Enter")
+    assert head.get_attribute("aria-sort") is None
+
+
+def test_the_pages_share_one_map(reader: Callable[..., Reader]) -> None:
+    """Going to another page and back neither loses the moment nor draws the map anew."""
+    here = reader("/?at=2021-08-12")
+    here.map.locator("#zoom-in").click()
+    here.slider.focus()
+    here.page.keyboard.press("ArrowLeft")
+    expect(here.caption).to_contain_text("11 August")
+    here.frame_mark("the same")
+    zoom = here.page.frames[1].evaluate("map_map.getZoom()")
+    here.page.get_by_role("link", name="Sources").click()
+    expect(here.page.get_by_role("heading", name="Sources")).to_be_visible()
+    expect(here.page.locator("iframe")).not_to_be_visible()
+    assert here.page.locator("li span[id]").count() == 186
+    here.page.get_by_role("link", name="Method").click()
+    expect(here.page.get_by_role("heading", name="What the map cannot say")).to_be_visible()
+    here.page.get_by_role("link", name="Map").click()
+    expect(here.caption).to_contain_text("11 August")
+    expect(here.slider).to_be_visible()
+    here.page.wait_for_url("**/?at=2021-08-11")
+    assert here.frame_mark() == "the same"
+    assert here.page.frames[1].evaluate("map_map.getZoom()") == zoom
+
+
+def test_a_source_that_must_not_be_linked_is_not(reader: Callable[..., Reader], server: str) -> None:
+    """F101, and what rests on each."""
+    here = reader("/")
+    here.page.get_by_role("link", name="Sources").click()
+    expect(here.page.get_by_role("heading", name="Sources")).to_be_visible()
+    with (HOUSE / "data" / "sources.csv").open(encoding="utf-8", newline="") as file:
+        linked = {row["id"] for row in csv.DictReader(file) if row["link"] not in ("", "none")}
+    assert set(here.page.locator("li span[id]:has(a)").evaluate_all("all => all.map((one) => one.id)")) == linked
+    item = here.page.locator("li").filter(has=here.page.locator("[id='aan_menace']"))
+    assert item.locator("a").get_attribute("rel") == "noopener noreferrer"
+
+
+def test_the_link_and_the_table_can_be_taken_away(reader: Callable[..., Reader], server: str) -> None:
+    here = reader("/?at=2021-08-12&told_by=Reuters")
+    here.visit.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    here.slider.focus()
+    here.page.keyboard.press("ArrowRight")
+    expect(here.caption).to_contain_text("13 August")
+    here.page.get_by_role("button", name="Copy the link").press("Enter")
+    expect(here.page.get_by_role("button", name="Copied")).to_be_visible()
+    assert here.page.evaluate("navigator.clipboard.readText()") == f"{server}/?at=2021-08-13&told_by=Reuters"
+    with here.page.expect_download() as download:
+        here.page.get_by_role("link", name="CSV", exact=True).press("Enter")
+    command = [sys.executable, "-m", "geo", "state", "--at", "2021-08-13", "--told-by", "Reuters", "--format", "csv"]
+    said = subprocess.run(command, cwd=HOUSE, capture_output=True, check=True).stdout
+    assert download.value.path().read_bytes() == said
+    assert download.value.suggested_filename == "afghanistan-2021-2021-08-13.csv"
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "geojson"])
+@pytest.mark.parametrize("view", [(), ("--reported-by", "2021-08-11"), ("--told-by", "AFP")])
+def test_data_over_http_is_what_the_command_writes(server: str, form: str, view: tuple[str, ...]) -> None:
+    """F69."""
+    command = [sys.executable, "-m", "geo", "state", "--at", "2021-08-12", "--format", form, *view]
+    said = subprocess.run(command, cwd=HOUSE, capture_output=True, check=True).stdout
+    query = "at=2021-08-12" + (f"&{view[0][2:].replace('-', '_')}={view[1]}" if view else "")
+    status, headers, body = get(f"{server}/state.{form}?{query}", Accept_Encoding="identity")
+    assert (status, body) == (200, said)
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert get(f"{server}/state.{form}?{query}", If_None_Match=headers["ETag"])[0] == 304
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("at=1999-01-01", "This map covers 1 August to 7 September 2021. The nearest day is 2021-08-01."),
+        ("at=2021-13-40", "'2021-13-40' is not a date"),
+        ("told_by=Nobody", "There is no view of “Nobody”."),
+        ("at=2021-08-20&told_by=Reuters", "We looked for Reuters reports from 6 to 13 August"),
+        ("told_by=Reuters&reported_by=2021-08-12", "A map is drawn from one thing alone"),
+    ],
+)
+def test_data_never_guesses(server: str, query: str, sentence: str) -> None:
+    status, headers, body = get(f"{server}/state.json?{query}")
+    assert status == 400
+    assert sentence in body.decode()
+    assert headers["Content-Type"].startswith("text/plain")
+
+
 HOSTILE = [
     {
         "says": "moment",
@@ -281,7 +385,7 @@ def test_embed_is_compressed_for_those_who_ask(server: str) -> None:
     assert "Accept-Encoding" in small["Vary"]
 
 
-@pytest.mark.parametrize("path", ["/embed/", "/embed/elsewhere", "/healthz/elsewhere"])
+@pytest.mark.parametrize("path", ["/embed/", "/embed/elsewhere", "/healthz/elsewhere", "/state.xml", "/state.json/x"])
 def test_what_is_not_there_is_404(server: str, path: str) -> None:
     assert get(server + path)[0] == 404
 
