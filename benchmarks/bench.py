@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from html import escape
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median, quantiles
@@ -186,10 +185,10 @@ def _cpu(figures: Figures) -> str:
 
 
 def _said(dataset: Dataset, scene: Scene) -> dict[str, str]:
-    """Days, and what the Streamlit page shows on each, as HTML."""
+    """Days, and what the table of the Streamlit page says of each."""
     words = Words(dataset)
     days = scene.days[:TURNS]
-    return {day: escape(words.headline(address.nearest(dataset, {"at": day})).title) for day in days}
+    return {day: words.headline(address.nearest(dataset, {"at": day})).title for day in days}
 
 
 def _crowd_line(found: Crowd) -> str:

@@ -79,8 +79,8 @@ def crowd(server: Server, days: Mapping[str, str], *, sessions: int, pause_s: fl
     """So many sessions of the map's page, each of which asks for one of *days* after another, every *pause_s*.
 
     Dates are due by the clock and not when the last one was answered: who falls behind stays behind. The clients
-    speak Streamlit's protocol, so that no browser takes the server's cores. *days* says what the page shows on each,
-    as HTML; a page that does not show it raises ``RuntimeError``.
+    speak Streamlit's protocol, so that no browser takes the server's cores. *days* says what the page's table
+    shows on each; a page that does not show it raises ``RuntimeError``.
     """
     turns = list(days.items())
 
@@ -115,7 +115,7 @@ async def _visit(
             await wire.send(_moved_to(day, component))
             shown = await _rerun(wire)
             times.append(clock() - due)
-            if not any(said in message.delta.new_element.html.body for message in shown):
+            if not any(said in message.delta.new_element.bidi_component.json for message in shown):
                 raise RuntimeError(f"the page does not show {day}")
         return times
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from geo.model import Dataset
 from geo.moment import Point, UnreadableDate
-from geo.timeline import THEN, Refused, Snapshot, Timeline
+from geo.timeline import THEN, Refused, Snapshot, Timeline, timeline
 from geo.words import Words
 
 KEYS = ("at", "reported_by", "told_by", "unit", "from", "to", "lang")
@@ -19,9 +19,9 @@ class BadAddress(ValueError):
 def exact(dataset: Dataset, query: Mapping[str, str | None], words: Words) -> Snapshot:
     """What *query* asks for, by default the opening day. Raises :class:`BadAddress`: pictures and data never guess."""
     try:
-        timeline = Timeline(dataset, reported_by=query.get("reported_by"), told_by=query.get("told_by"))
+        view = timeline(dataset, reported_by=query.get("reported_by"), told_by=query.get("told_by"))
         at = query.get("at")
-        return timeline.at(dataset.package.opens_at.isoformat() if at is None else at)
+        return view.at(dataset.package.opens_at.isoformat() if at is None else at)
     except Refused as refused:
         if refused.nearest is None:
             raise BadAddress(words.refusal(refused)) from None
@@ -40,14 +40,14 @@ def nearest(dataset: Dataset, query: Mapping[str, str]) -> Snapshot:
     asked = {key: value.strip()[:LONGEST] for key, value in query.items() if value.strip()}
     opens = dataset.calendar.day(dataset.package.opens_at)
     at = _point(dataset, asked.get("at", "")) or opens
-    timeline = _view(dataset, asked, at)
+    view = _view(dataset, asked, at)
     for edge, bound in (("from", max), ("to", min)):
         day = _point(dataset, asked.get(edge, ""))
-        if day and timeline.first.day <= day.day <= timeline.last.day:
+        if day and view.first.day <= day.day <= view.last.day:
             at = bound(at, dataset.calendar.day(day.day), key=lambda point: point.tick)
-    stops = (Timeline(dataset, reported_by=THEN) if timeline.reported_by else timeline).stops
-    at = timeline.first if at.tick < stops[0].tick else min(at, timeline.last, key=lambda point: point.tick)
-    return timeline.at([stop for stop in stops if stop.tick <= at.tick][-1])
+    stops = (timeline(dataset, reported_by=THEN) if view.reported_by else view).stops
+    at = view.first if at.tick < stops[0].tick else min(at, view.last, key=lambda point: point.tick)
+    return view.at([stop for stop in stops if stop.tick <= at.tick][-1])
 
 
 def _point(dataset: Dataset, text: str) -> Point | None:
@@ -61,11 +61,11 @@ def _view(dataset: Dataset, asked: Mapping[str, str], at: Point) -> Timeline:
     """The view that is asked for; one that there is not is what we know now."""
     if "told_by" in asked:
         try:
-            return Timeline(dataset, told_by=asked["told_by"])
+            return timeline(dataset, told_by=asked["told_by"])
         except Refused:
-            return Timeline(dataset)
+            return timeline(dataset)
     by = _point(dataset, asked.get("reported_by", ""))
     if by is None:
-        return Timeline(dataset)
-    news = [point for point in Timeline(dataset).news if point.tick <= by.tick]
-    return Timeline(dataset, reported_by=THEN if by.tick == at.tick else news[-1] if news else by)
+        return timeline(dataset)
+    news = [point for point in timeline(dataset).news if point.tick <= by.tick]
+    return timeline(dataset, reported_by=THEN if by.tick == at.tick else news[-1] if news else by)

@@ -134,7 +134,8 @@ def _web(name: str) -> str:
 
 @cache
 def _scripts() -> str:
-    ours = "\n".join(_web(name) for name in SCRIPTS)
+    # What is for whoever works on it stays here: comments stand on lines of their own, and indentation is free.
+    ours = re.sub(r"(?m)^[ ]*(?://.*|/\*\*.*\*/)?\n?", "", "\n".join(_web(name) for name in SCRIPTS))
     leaflet = _leaflet("leaflet.js").rpartition("//# sourceMappingURL")[0]
     return f'{leaflet}\nfunction saysWho(map) {{ "use strict";\n{ours}\n}}'
 

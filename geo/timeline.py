@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from geo.model import CONTESTED, IMPLIED, Dataset, Event, Place, Report, Reporter, Unit
@@ -167,6 +167,12 @@ class Refused(ValueError):
     def __init__(self, reason: str, asked: str, nearest: Point | None = None, reporter: Reporter | None = None) -> None:
         self.reason, self.asked, self.nearest, self.reporter = reason, asked, nearest, reporter
         super().__init__(f"{reason}: {asked!r}")
+
+
+@lru_cache(maxsize=256)
+def timeline(dataset: Dataset, *, reported_by: Point | str | None = None, told_by: str | None = None) -> "Timeline":
+    """The :class:`Timeline` of these, made once for each: what it works out serves every moment that is asked of it."""
+    return Timeline(dataset, reported_by=reported_by, told_by=told_by)
 
 
 class Timeline:

@@ -12,7 +12,18 @@ from functools import cached_property
 from geo.language import N_, Language, upper_first
 from geo.model import CLAIMED, CONTESTED, Count, Dataset, Event, Party, Place, Reporter, Unit
 from geo.moment import Point, UnreadableDate
-from geo.timeline import THEN, TWO_VIEWS, Difference, Refused, Shown, Snapshot, Tally, Timeline, differences
+from geo.timeline import (
+    THEN,
+    TWO_VIEWS,
+    Difference,
+    Refused,
+    Shown,
+    Snapshot,
+    Tally,
+    Timeline,
+    differences,
+    timeline,
+)
 
 TWO_VIEWS_SAID = N_("A map is drawn from one thing alone: what had been reported by then, or one agency’s reports.")
 
@@ -46,12 +57,12 @@ class Words:
     @cached_property
     def now(self) -> Timeline:
         """What we know now."""
-        return Timeline(self.dataset)
+        return timeline(self.dataset)
 
     @cached_property
     def then(self) -> Timeline:
         """What had been reported by then."""
-        return Timeline(self.dataset, reported_by=THEN)
+        return timeline(self.dataset, reported_by=THEN)
 
     def name(self, target: Unit | Place) -> str:
         """What a unit or place is called: a unit that its capital stands for, by the capital's name."""

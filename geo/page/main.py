@@ -19,9 +19,7 @@ st.html(Path(__file__).with_name("page.css"))
 
 def of_moment() -> None:
     """What belongs to the moment of the map."""
-    snapshot = address.nearest(dataset, asked if moment is None else moment)
-    table.show(snapshot, words)
-    st.html(sources.of_moment(snapshot, words))
+    table.show(address.nearest(dataset, asked if moment is None else moment), words)
 
 
 def all_sources() -> None:

@@ -1,5 +1,6 @@
 """Pieces of HTML that several pages are made of. Every word of the data is escaped here."""
 
+from collections.abc import Iterable
 from html import escape
 
 from geo.model import Source
@@ -8,6 +9,11 @@ from geo.model import Source
 def citation(source: Source) -> str:
     """A source in a line of text: publisher, title, date."""
     return ", ".join(part for part in (source.publisher, source.title, source.published[:10]) if part)
+
+
+def by_publisher(sources: Iterable[Source]) -> list[Source]:
+    """Sources in the order of a list: publisher, then date."""
+    return sorted(sources, key=lambda source: (source.publisher.casefold(), source.published, source.id))
 
 
 def link(source: Source) -> str:

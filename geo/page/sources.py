@@ -1,19 +1,10 @@
-"""The documents: all that were read, each with what rests on it; and those that one moment rests on."""
+"""The documents: all that were read, each with what rests on it."""
 
 from html import escape
 
 from geo.cards import Cards
-from geo.model import Source
-from geo.page.parts import link, listed, paragraphs, section
-from geo.timeline import Snapshot
+from geo.page.parts import by_publisher, link, listed, paragraphs, section
 from geo.words import Words
-
-
-def of_moment(snapshot: Snapshot, words: Words) -> str:
-    """The documents that some unit's state at this moment rests on, by publisher."""
-    dataset = snapshot.timeline.dataset
-    cited = {id: dataset.source[id] for shown in snapshot.units for id in snapshot.sources(shown)}
-    return section(words.say("Sources"), listed([link(source) for source in _in_order([*cited.values()])]))
 
 
 def page(words: Words) -> str:
@@ -29,13 +20,9 @@ def page(words: Words) -> str:
     rests = _resting(words)
     items = [
         f'<span id="{escape(source.id)}">{link(source)}</span>{_lines(rests.get(source.id, []))}'
-        for source in _in_order([*dataset.sources])
+        for source in by_publisher(dataset.sources)
     ]
     return section(say("Sources"), paragraphs(intro), listed(items))
-
-
-def _in_order(sources: list[Source]) -> list[Source]:
-    return sorted(sources, key=lambda source: (source.publisher.casefold(), source.published, source.id))
 
 
 def _resting(words: Words) -> dict[str, list[str]]:

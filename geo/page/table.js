@@ -11,11 +11,20 @@ const link = ([publisher, title, href]) => (/^https?:\/\//i.test(href)
   ? make("a", { href, title, target: "_blank", rel: "noopener noreferrer" }, publisher)
   : make("span", { title }, publisher));
 
-const cells = ([name, sentence, since, , sources], columns) => [
+/** Each publisher once: a second document of the same one is a number behind it. */
+function cited(numbers, sources) {
+  const by = new Map();
+  for (const n of numbers) by.set(sources[n][0], [...(by.get(sources[n][0]) ?? []), sources[n]]);
+  const groups = [...by.values()].map((group) => group.flatMap(([publisher, title, href], n) =>
+    [...(n ? [", "] : []), link([n ? String(n + 1) : publisher, title, href])]));
+  return groups.flatMap((group) => ["; ", ...group]).slice(1);
+}
+
+const cells = ([name, sentence, since, , numbers], { columns, sources }) => [
   make("th", { role: "rowheader", scope: "row" }, name),
   make("td", { role: "cell", "data-of": columns[1] }, sentence),
   make("td", { role: "cell", "data-of": columns[2] }, since),
-  make("td", { role: "cell", "data-of": columns[3] }, ...sources.flatMap((source) => ["; ", link(source)]).slice(1)),
+  make("td", { role: "cell", "data-of": columns[3] }, ...cited(numbers, sources)),
 ];
 
 /** What a column is sorted by: a name, a sentence, a day, how many sources. */
@@ -30,7 +39,8 @@ function sorted(rows, { column, turn }, lang) {
 
 // Streamlit calls this again with the rows of another moment: the order that was chosen stays on the node.
 export default function ({ data, parentElement }) {
-  const section = parentElement.querySelector("section") ?? parentElement.appendChild(make("section", { class: "says-who" }));
+  const [section, under] = parentElement.querySelectorAll("section").length ? parentElement.querySelectorAll("section")
+    : [0, 1].map(() => parentElement.appendChild(make("section", { class: "says-who" })));
   const order = (section.order ??= { column: null, turn: 1 });
 
   function head(name, column) {
@@ -49,7 +59,7 @@ export default function ({ data, parentElement }) {
 
   function draw() {
     // Roles as well as elements: some browsers forget a table that is laid out as a list on a phone.
-    const rows = sorted(data.rows, order, data.lang).map((row) => make("tr", { role: "row" }, ...cells(row, data.columns)));
+    const rows = sorted(data.rows, order, data.lang).map((row) => make("tr", { role: "row" }, ...cells(row, data)));
     section.replaceChildren(make("h2", {}, data.title), make("table", { role: "table" },
       make("caption", {}, make("strong", {}, data.headline), ` ${data.stamp}`),
       make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, ...data.columns.map(head))),
@@ -57,4 +67,6 @@ export default function ({ data, parentElement }) {
   }
 
   draw();
+  under.replaceChildren(make("h2", {}, data.columns[3]), make("ul", { role: "list" },
+    ...data.sources.map(([, title, href]) => make("li", {}, link([title, title, href])))));
 }

@@ -1,5 +1,7 @@
 """The table of all units as of the moment: who held each, since when, and who says so."""
 
+from collections.abc import Mapping
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -7,8 +9,9 @@ import streamlit as st
 
 from geo.cards import Cards
 from geo.language import upper_first
-from geo.page.parts import citation
-from geo.timeline import Shown, Snapshot
+from geo.moment import Point
+from geo.page.parts import by_publisher, citation
+from geo.timeline import Shown, Snapshot, Timeline
 from geo.words import Words
 
 # Its words are put in as text by a script of ours; the page's own style sheet is for it too.
@@ -18,28 +21,35 @@ _table = st.components.v2.component(
 
 
 def show(snapshot: Snapshot, words: Words) -> None:
-    """Shows the table; it can be sorted by every column, and keeps its order when the moment changes."""
-    _table(key="units", data=content(snapshot, words))
+    """Shows the table, and under it its sources; it can be sorted, and keeps its order when the moment changes."""
+    _table(key="units", data=content(snapshot.timeline, snapshot.point, words.language.lang))
 
 
-def content(snapshot: Snapshot, words: Words) -> dict[str, Any]:
-    """Title, caption, column names and rows, in the order in which the units first changed hands."""
+@lru_cache(maxsize=1024)
+def content(timeline: Timeline, point: Point, lang: str) -> dict[str, Any]:
+    """Title, caption, column names, rows in the order in which the units first changed hands, and their sources.
+
+    Made once for each moment, in whatever view: all readers see the same.
+    """
+    words, snapshot = Words(timeline.dataset, lang), timeline.at(point)
     say, cards, of = words.say, Cards(words), len(snapshot.units)
     shown = {one.target.id: one for one in snapshot.units}
+    cited = {id: timeline.dataset.source[id] for one in snapshot.units for id in snapshot.sources(one)}
+    order = {source.id: n for n, source in enumerate(by_publisher(cited.values()))}
     return {
-        "lang": words.language.lang,
+        "lang": lang,
         "title": say("All {n} {counted}", n=of, counted=words.counted(of)),
         "headline": words.headline(snapshot).title,
-        "stamp": words.language.stamp(snapshot.point),
+        "stamp": words.language.stamp(point),
         "columns": [upper_first(words.counted(1)), say("Who held it"), say("Since"), say("Sources")],
-        "rows": [_row(shown[unit.id], snapshot, cards) for unit in snapshot.timeline.order],
+        "rows": [_row(shown[unit.id], snapshot, cards, order) for unit in timeline.order],
+        "sources": [[cited[id].publisher, citation(cited[id]), cited[id].href] for id in order],
     }
 
 
-def _row(shown: Shown, snapshot: Snapshot, cards: Cards) -> list[Any]:
-    """A name, a sentence, a day, the same day to sort by, and the sources: publisher, citation, address."""
+def _row(shown: Shown, snapshot: Snapshot, cards: Cards, order: Mapping[str, int]) -> list[Any]:
+    """A name, a sentence, a day, the same day to sort by, and the numbers of its sources."""
     since = snapshot.since(shown)
-    cited = [snapshot.timeline.dataset.source[id] for id in snapshot.sources(shown)]
-    sources = [[source.publisher, citation(source), source.href] for source in cited]
     when = [cards.language.day(since), since.isoformat()] if since else ["", ""]
+    sources = [order[id] for id in snapshot.sources(shown)]
     return [cards.words.name(shown.target), cards.card(snapshot, shown), *when, sources]

@@ -9,11 +9,12 @@ function happened() {
 }
 
 let listing = 0;
+const REST_MS = 300;
 
 /** The list follows once the handle slows down: it is long, and nobody reads it on the way. */
 function listEvents() {
   clearTimeout(listing);
-  listing = setTimeout(showEvents, 100);
+  listing = setTimeout(showEvents, REST_MS);
 }
 
 let listed = "";

@@ -43,6 +43,7 @@ function showLine(looks) {
 }
 
 let column = 0;
+let lastRuns = "";
 
 /** Whenever the page is as wide as it is now: how much room each unit has on the line. */
 function measureLine() { column = by("runs").clientWidth / line.length; }
@@ -55,6 +56,9 @@ function showRuns(looks) {
     if (runs.at(-1)?.key === key) runs.at(-1).length += 1; else runs.push({ key, length: 1 });
   }
   if (!looks.length) return;
+  const told = runs.map(({ key, length }) => `${key} ${length}`).join() + column;
+  if (told === lastRuns) return;
+  lastRuns = told;
   by("runs").replaceChildren(...runs.map(({ key, length }) => {
     const said = `${length} ${data.key[key][2]}`;
     const run = make("span", { class: widthOf(said, RUN_FONT) + 8 < column * length ? "run" : "run short" }, make("b", {}, said));

@@ -153,18 +153,21 @@ const inInset = (at) => fromAfar() && inFrame(at);
 const framed = () => (fromAfar() ? data.insets : []).map(([, [west, south, east, north]]) =>
   [map.latLngToLayerPoint([north, west]), map.latLngToLayerPoint([south, east])]);
 
+/** Puts a node at a point of the map. In two dimensions: in three each would be a layer of its own to the browser. */
+function stand(node, { x, y }) { node.style.transform = `translate(${x}px, ${y}px)`; }
+
 /** Puts every mark at its place on the screen; what would lie under a unit's mark stands beside it. */
 function place() {
   const spots = data.targets.map(({ at }) => map.latLngToLayerPoint([at[1], at[0]]));
   data.targets.forEach((target, n) => {
     let spot = spots[n];
     if (target.unit !== undefined && spot.distanceTo(spots[target.unit]) < 15) spot = spots[target.unit].add([11, 11]);
-    L.DomUtil.setPosition(marks[n].svg, spot);
+    stand(marks[n].svg, spot);
     marks[n].spot = spot;
   });
   for (const one of beyond) {
     one.spot = map.latLngToLayerPoint(one.at);
-    L.DomUtil.setPosition(one.label, one.spot);
+    stand(one.label, one.spot);
   }
   furniture = [by("zoom-in").parentNode, by("finder")].map(({ offsetLeft, offsetTop, offsetWidth, offsetHeight }) =>
     [offsetLeft, offsetTop, offsetLeft + offsetWidth, offsetTop + offsetHeight]);
@@ -188,14 +191,15 @@ function label() {
     const { x, y } = one.spot.subtract(origin);
     const must = changedNow.has(n) && !site;
     if (shown && !tiny && x > 0 && y > 0 && x < size.x && y < size.y) wanted.push({ n, x, y, wide: labelWidth(n, must), room: roomOf(n), must, site });
-    else one.label.className = "label away";
+    else putLabel(one, "label away");
   });
   const { placed, taken } = arrange(wanted, size.x, size.y, others);
   for (const { n, must, site, left, top } of placed) {
-    marks[n].label.className = left === undefined ? "label away" : `label${must ? " must" : ""}${site ? " site" : ""}`;
-    if (left !== undefined) L.DomUtil.setPosition(marks[n].label, L.point(left, top).add(origin));
+    if (left === undefined) putLabel(marks[n], "label away");
+    else putLabel(marks[n], `label${must ? " must" : ""}${site ? " site" : ""}`, L.point(left, top).add(origin));
   }
-  leaders.firstChild.setAttribute("d", placed.map((one) => leader(one, origin)).join(""));
+  const drawn = placed.map((one) => leader(one, origin)).join("");
+  if (leaders.drawn !== drawn) leaders.firstChild.setAttribute("d", (leaders.drawn = drawn));
   for (const { label, spot, wide } of beyond) {
     const { x, y } = spot.subtract(origin);
     const box = [x - wide / 2 - 4, y - 8, x + wide / 2 + 4, y + 8];
@@ -203,6 +207,12 @@ function label() {
     label.classList.toggle("away", !clear);
     if (clear) taken.push(box);
   }
+}
+
+/** Changes a label where it is not so already: whatever is written is laid out again. */
+function putLabel(one, name, at) {
+  if (one.label.className !== name) one.label.className = name;
+  if (at && !(one.labelled && at.equals(one.labelled))) stand(one.label, (one.labelled = at));
 }
 
 /** A line from a mark to a label that has no room beside it. */
@@ -263,14 +273,18 @@ function makeInset([name, [west, south, east, north]]) {
   const path = (rings) => rings.map((points) => `M${points.map((point) => project(point).map((value) => value.toFixed(1)).join()).join("L")}Z`).join("");
   const svg = make("svg", { viewBox: `0 0 ${wide} ${high}`, width: wide, role: "img", "aria-label": name });
   const paths = [], uses = new Map(), names = new Map();
+  const touches = (points) => {
+    const [lats, lons] = [0, 1].map((axis) => points.map((point) => point[axis]));
+    return Math.min(...lons) < east && Math.max(...lons) > west && Math.min(...lats) < north && Math.max(...lats) > south;
+  };
   shapes.forEach((polygons, n) => {
-    const d = polygons.map(path).join("");
+    const d = polygons.filter(([outer]) => touches(outer)).map(path).join("");
     if (!d) return;
     paths[n] = ["unit", "stripes"].map((kind) => make("path", { d, "fill-rule": "evenodd", class: kind }));
     listenTo(paths[n][0], n);
     svg.append(...paths[n]);
   });
-  if (arcs) edges().forEach((lines, outer) => svg.append(make("path", { d: lines.map((points) => path([points]).slice(0, -1)).join(""), class: outer ? "coast" : "border" })));
+  if (arcs) edges().forEach((lines, outer) => svg.append(make("path", { d: lines.filter(touches).map((points) => path([points]).slice(0, -1)).join(""), class: outer ? "coast" : "border" })));
   const outlines = make("path", { class: "chosen" });
   svg.append(outlines);
   const inside = data.targets.map((_, n) => n).filter((n) => {
@@ -290,6 +304,7 @@ function makeInset([name, [west, south, east, north]]) {
     svg.append(uses.get(n), names.get(n));
   }
   by("insets").append(make("figure", {}, make("figcaption", {}, name), svg));
+  let last = "";
   return {
     paint(n, look) {
       uses.get(n)?.setAttribute("href", `#m${look}`);
@@ -298,23 +313,29 @@ function makeInset([name, [west, south, east, north]]) {
     },
     label() {
       const shown = inside.filter((n) => stands(data.targets[n], n));
-      for (const n of inside) uses.get(n).style.display = shown.includes(n) ? "" : "none";
+      const arranged = shown.map((n) => [n, roomOf(n)]).join();
+      if (arranged === last) return;
+      last = arranged;
+      for (const n of inside) hide(uses.get(n), !shown.includes(n));
       const wanted = shown.map((n) => {
         const site = data.targets[n].unit !== undefined;
         const wide = Math.ceil(widthOf(data.targets[n].name, site ? "400 11px " : "400 13px ")) + 6;
         return { n, x: spots.get(n)[0], y: spots.get(n)[1], wide, room: roomOf(n), must: !site, site };
       });
-      for (const node of names.values()) node.style.display = "none";
-      for (const { n, left, top } of arrange(wanted, wide, high).placed) {
-        if (left === undefined) continue;
-        const text = names.get(n);
-        text.style.display = "";
-        text.setAttribute("x", left + 3);
-        text.setAttribute("y", top + 12);
+      const { placed } = arrange(wanted, wide, high);
+      const named = new Map(placed.filter(({ left }) => left !== undefined).map(({ n, left, top }) => [n, `translate(${left + 3} ${top + 12})`]));
+      for (const [n, text] of names) {
+        hide(text, !named.has(n));
+        if (named.has(n) && text.getAttribute("transform") !== named.get(n)) text.setAttribute("transform", named.get(n));
       }
     },
     outline(n) { outlines.setAttribute("d", paths[n]?.[0].getAttribute("d") ?? ""); },
   };
+}
+
+function hide(node, hidden) {
+  const display = hidden ? "none" : "";
+  if (node.style.display !== display) node.style.display = display;
 }
 
 /** How wide and high an inset may be, in pixels. */

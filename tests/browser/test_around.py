@@ -17,7 +17,7 @@ TYPED = json.loads((Path(__file__).resolve().parents[1] / "cases" / "typed.json"
 
 def listed(page: Page) -> list[list[str]]:
     """The list of the day once it has caught up: place, party, line."""
-    page.evaluate("() => new Promise((done) => setTimeout(() => requestAnimationFrame(done), 120))")
+    page.evaluate("() => new Promise((done) => setTimeout(() => requestAnimationFrame(done), 320))")
     found: list[list[str]] = page.evaluate(
         """() => [...document.querySelectorAll('#events > ol > li')].map((item) =>
           ['button', 'b', 'span'].map((part) => item.querySelector(part).textContent.trim()))"""
