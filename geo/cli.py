@@ -1,4 +1,4 @@
-"""Commands: `python -m geo state`, `diff`, `check`. Data goes to standard output or a file, everything else to
+"""Commands: `python -m geo state`, `diff`, `whose`, `check`. Data goes to standard output or a file, everything else to
 standard error; 0 is well, 1 bad data, 2 bad use.
 """
 
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from geo import address, check, evidence, state
+from geo.accounts import Accounts, Whose, whose
 from geo.address import BadAddress
 from geo.cards import Cards
 from geo.evidence import DIFFERS, EQUAL, WITHIN, Account
@@ -70,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     _diff(
         _command(commands, "diff", "what changed hands between two moments", "diff --from 2021-08-12 --to 2021-08-13")
     )
+    _whose(_command(commands, "whose", "whose published count a number was", "whose 14"))
     _check(_command(commands, "check", "every problem of a dataset, and its counts reconciled", "check data --json"))
     return parser
 
@@ -188,6 +190,45 @@ def _told(difference: Difference, after: Snapshot, shown: Shown, words: Words) -
     holders = was if was == now else f"{was} -> {now}"
     lines = (f"{words.name(shown.target)}: {holders}", Cards(words).card(after, shown), "; ".join(publishers))
     return "\n  ".join(filter(None, lines))
+
+
+def _whose(command: argparse.ArgumentParser) -> None:
+    command.add_argument("number", type=int, metavar="N", help="the number that you read, as in 14 of 34")
+    command.add_argument("--at", metavar="T", help=f"of this day alone: {MOMENT}")
+    command.add_argument("--json", action="store_true", help="objects instead of text")
+    _data(command)
+    command.set_defaults(run=_run_whose)
+
+
+def _run_whose(options: argparse.Namespace) -> int:
+    dataset = load(options.data)
+    words = Words(dataset)
+    point = address.exact(dataset, {"at": options.at}, words).point if options.at is not None else None
+    said, found = Accounts(words), whose(dataset, options.number, point)
+    if options.json:
+        _write("-", json.dumps([_one_count(one, said) for one in found], ensure_ascii=False, indent=1) + "\n")
+    else:
+        _write("-", "\n".join([said.sentence(one) for one in found] or [said.nobody(options.number)]) + "\n")
+    return 0
+
+
+def _one_count(found: Whose, said: Accounts) -> dict[str, Any]:
+    count = found.account.count
+    units = {id: {"id": id, "name": said.words.name(said.words.dataset.unit[id])} for id in said.words.dataset.unit}
+    return {
+        "reporter": count.reporter,
+        "as_of": count.as_of.text,
+        "party": count.party,
+        "published": count.count,
+        "of": count.of,
+        "source": count.source,
+        "verdict": found.account.verdict,
+        "without": [units[unit.id] | {"word": word} for unit, word in found.without],
+        "beyond": [units[unit.id] for unit in found.beyond],
+        "implied": found.implied,
+        "now": {"held": found.now.held, "at_most": found.now.at_most},
+        "sentence": said.sentence(found),
+    }
 
 
 def _check(command: argparse.ArgumentParser) -> None:

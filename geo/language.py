@@ -79,6 +79,10 @@ class Language:
         """Names as a list in running text, in the order of the alphabet."""
         return format_list(sorted(names), locale=self._locale)
 
+    def either(self, names: Iterable[str]) -> str:
+        """Several of which one may be right, in their own order, as in 14, 15 or 18."""
+        return format_list([*names], style="or", locale=self._locale)
+
     def day(self, day: date, year: bool = False) -> str:
         """A day, as in 13 August, or 13 August 2021."""
         return format_date(day, DATED if year else DAY, locale=self._locale)

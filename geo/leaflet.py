@@ -18,7 +18,7 @@ from folium.template import Template
 
 from geo.model import Dataset
 from geo.payload import Payload
-from geo.style import SCHEMES, Marks, colours
+from geo.style import Marks, css
 from geo.timeline import Timeline
 
 SCRIPTS = ("timeline.js", "line.js", "map.js", "track.js", "card.js", "events.js", "chart.js", "start.js")
@@ -33,7 +33,7 @@ class Page(Figure):
         self.header._children.clear()
         payload = Payload(dataset, lang)
         self._data = payload.data
-        self._styles = [_leaflet_css(), _colour_css(dataset), _aspect_css(dataset), _web("timeline.css")]
+        self._styles = [_leaflet_css(), css(dataset), _aspect_css(dataset), _web("timeline.css")]
         self._symbols = _symbols(payload)
         self.head = ""
 
@@ -150,13 +150,6 @@ def _leaflet_css() -> str:
     text = re.sub(r"/\*.*?\*/", "", _leaflet("leaflet.css"), flags=re.DOTALL)
     text = re.sub(r"[^{}]*\{[^{}]*(?:url\(|behavior:)[^{}]*\}", "", text)
     return re.sub(r"\s+", " ", text).strip()
-
-
-def _colour_css(dataset: Dataset) -> str:
-    light, dark = (
-        ";".join(f"--{role}:{color}" for role, color in colours(dataset, scheme).items()) for scheme in SCHEMES
-    )
-    return f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
 
 
 def _symbols(payload: Payload) -> str:

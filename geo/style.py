@@ -133,6 +133,14 @@ def colours(dataset: Dataset, scheme: str) -> dict[str, str]:
     return roles
 
 
+def css(dataset: Dataset) -> str:
+    """Every role as a CSS variable, in the scheme that the reader asks for."""
+    light, dark = (
+        ";".join(f"--{role}:{color}" for role, color in colours(dataset, scheme).items()) for scheme in SCHEMES
+    )
+    return f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+
+
 class Marks:
     """The marks and washes of one dataset, painted as *paint* says."""
 
@@ -167,6 +175,11 @@ class Marks:
             return self._solid(state.party, RADIUS)
         inner = self._solid(state.party, RADIUS * 0.75) if state.party else self._dash()
         return inner + (self._fight if shown == CONTESTED else self._claim)(state.challenger or "")
+
+    def implied(self, party: str) -> str:
+        """The mark of a place that a count needs and of which nothing was read: no more than a dashed outline."""
+        ink = self._paint(self.ink(party))
+        return f'<circle r="5.4" fill="none" stroke="{ink}" stroke-width="1.3" stroke-dasharray="2.2 1.9"/>'
 
     def _dash(self) -> str:
         return f'<path d="M-4.5,0H4.5" stroke="{self._paint("quiet")}" stroke-width="2.2" stroke-linecap="round"/>'

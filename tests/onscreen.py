@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import shapely
 from playwright.sync_api import Page
 
 from geo import style
@@ -111,6 +112,17 @@ class Expected:
                 {**mark, **{s.target.id: self.marks.mark(s.state) for s in sites}}[id] for id in self._in_insets()
             ],
         }
+
+    def on_insets(self) -> list[str]:
+        """The units of which a part may lie in an enlargement."""
+        found = []
+        for inset in self.dataset.package.insets:
+            west, south, east, north = inset.bbox
+            for unit in self.dataset.units:
+                boxes = [part.bounds for part in shapely.get_parts(unit.shape) if part.area]
+                if any(b[0] < east and b[2] > west and b[1] < north and b[3] > south for b in boxes):
+                    found.append(unit.id)
+        return found
 
     def _in_insets(self) -> list[str]:
         found = []

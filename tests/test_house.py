@@ -26,6 +26,8 @@ CORE = """
     geo.interface   the words around the map
     geo.evidence    published counts, held against the rows
     geo.chart       the count over time
+    geo.matrix      who said what
+    geo.accounts    whose count it was, in sentences
     geo.style       marks, washes, the key
 """
 RIM = """
@@ -59,6 +61,7 @@ RIM = """
     geo.page.parts
     geo.page.frame
     geo.page.table
+    geo.page.evidence
     geo.page.sources
     geo.page.method
     geo.page.main
@@ -103,10 +106,11 @@ LONG: dict[str, str] = {
     "geo/model.py": "the vocabulary is one, and each word is short",
     "geo/timeline.py": "snapshots, tallies and differences are what a timeline answers with",
     "geo/words.py": "one headline has many cases, and they are told in one place",
+    "geo/style.py": "marks, washes and their colours are one look",
     "geo/descriptor.py": "one method a field of the descriptor",
     "geo/payload.py": "all that a browser gets, in one list",
     "geo/check.py": "one function a rule",
-    "geo/cli.py": "three commands, each with its options and its output",
+    "geo/cli.py": "four commands, each with its options and its output",
 }
 LONGEST_LINES = 250
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from geo import address
-from geo.page import data, frame, method, sources, table
+from geo.page import data, evidence, frame, method, sources, table
 from geo.words import Words
 
 dataset = data.dataset()
@@ -22,6 +22,11 @@ def of_moment() -> None:
     table.show(address.nearest(dataset, asked if moment is None else moment), words)
 
 
+def evidence_of_moment() -> None:
+    """Who said what by the moment of the map."""
+    evidence.show(address.nearest(dataset, asked if moment is None else moment), words)
+
+
 def all_sources() -> None:
     """Every document, with what rests on it."""
     st.html(data.written(sources.page, words.language.lang))
@@ -34,6 +39,7 @@ def how_it_is_made() -> None:
 
 pages = [
     st.Page(of_moment, title=say("Map"), default=True),
+    st.Page(evidence_of_moment, title=say("Who said what"), url_path="evidence"),
     st.Page(all_sources, title=say("Sources"), url_path="sources"),
     st.Page(how_it_is_made, title=say("Method"), url_path="method"),
 ]

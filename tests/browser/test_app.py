@@ -15,6 +15,7 @@ from email.message import Message
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FrameLocator, Locator, expect
 
 from visit import Visit
@@ -224,6 +225,40 @@ def test_the_pages_share_one_map(reader: Callable[..., Reader]) -> None:
     here.page.wait_for_url("**/?at=2021-08-11")
     assert here.frame_mark() == "the same"
     assert here.page.frames[1].evaluate("map_map.getZoom()") == zoom
+
+
+def test_who_said_what(reader: Callable[..., Reader]) -> None:
+    """F32, F102: the matrix of the map's moment, a table with words in every cell, and whose number it was."""
+    here = reader("/?at=2021-08-13")
+    here.page.get_by_role("link", name="Who said what").click()
+    title = "13 August: 12, 13, 14, 15, 16, 17 or 18? Six provincial capitals make the difference"
+    expect(here.page.get_by_role("heading", name=title)).to_be_visible()
+    heads = here.page.locator(".matrix thead th.differs").all_inner_texts()
+    assert heads == ["Farah", "Lashkar Gah", "Firuz Koh", "Qalat", "Tirin Kot", "Pul-e-Alam"]
+    row = here.page.locator(".matrix tbody tr").filter(has_text="Reuters")
+    said = row.locator("td .unseen").all_text_contents()
+    assert said[8] == "Said: fought for by Taliban."
+    assert said.count("Nothing found.") == 3
+    assert row.locator(".published").inner_text() == "14"
+    assert row.locator("td a").first.get_attribute("rel") == "noopener noreferrer"
+    here.page.get_by_label("You read this number:").fill("14")
+    here.page.keyboard.press("Enter")
+    expect(here.page.locator("li").filter(has_text="Reuters, 13 August: Taliban 14 of 34.").first).to_be_visible()
+    here.page.get_by_label("You read this number:").fill("3")
+    here.page.keyboard.press("Enter")
+    expect(here.page.get_by_text("3: nobody that we read.")).to_be_visible()
+    assert here.visit.complaints == []
+
+
+def test_who_said_what_has_an_address_and_fits_a_phone(visit: Callable[..., Visit], server: str) -> None:
+    seen = visit(f"{server}/evidence?at=2021-08-12", width_px=320, height_px=700)
+    expect(seen.page.get_by_role("heading", name="12 August:")).to_be_visible()
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= 320
+    found = Axe().run(
+        seen.page, context=".stMain", options={"rules": {"scrollable-region-focusable": {"enabled": True}}}
+    )
+    of_ours = [one["id"] for one in found.response["violations"] if ".says-who" in str(one["nodes"])]
+    assert of_ours == []
 
 
 def test_a_source_that_must_not_be_linked_is_not(reader: Callable[..., Reader], server: str) -> None:

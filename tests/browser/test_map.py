@@ -73,7 +73,8 @@ def test_the_marks_are_those_of_the_core(
     for _, snapshot, seen in all_stops(name):
         assert drawing.of(seen) == due.drawn(snapshot), snapshot.point
         assert seen["key"] == due.key(snapshot, states), snapshot.point
-        assert seen["inset_grounds"] == seen["grounds"] * len(due.dataset.package.insets)
+        grounds = dict(zip((unit.id for unit in due.dataset.units if unit.shape.area), seen["grounds"], strict=True))
+        assert seen["inset_grounds"] == [grounds[id] for id in due.on_insets()]
 
 
 @pytest.mark.parametrize("name", DATASETS)
