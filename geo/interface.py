@@ -109,6 +109,7 @@ def notices(words: Words, slots: Mapping[str, str]) -> dict[str, str]:
         ),
         "events_of": words.say("What happened on {day}", day=slots["shown"]),
         "reports_of": words.say("What {reporter} said on {day}", reporter=slots["asked"], day=slots["shown"]),
+        "event": words.say("Row {event} of the events.", event=slots["asked"]),
         "known": words.say("What we know now: {n}.", n=slots["n"]),
         "end_of": words.say("the end of {day}", day=slots["asked"]),
         "clock": words.say("{day}, {clock}", day=slots["shown"], clock=slots["asked"]),

@@ -258,12 +258,15 @@ class Payload:
     # Rows and sources
 
     def _row(self, row: Event | Report) -> list[Any]:
-        """A line of history: party, line, confidence, note, tick, tick of the report, sources, tick of its end."""
+        """A line of history: party, line, confidence, note, tick, tick of the report, sources, tick of its end, id.
+
+        A report goes without its id: it is one of hundreds, and its source says which.
+        """
         party = self._party[row.party]
         if isinstance(row, Event):
             sources = [self._source[source] for source in row.sources]
             said = [party, self.cards.line(row), self.cards.confidence(row), row.note]
-            return [*said, row.earliest, row.reported.end, sources, row.latest]
+            return [*said, row.earliest, row.reported.end, sources, row.latest, row.id]
         told = row.reported.end
         return [party, self.cards.told_line(row), "", row.note, told, told, [self._source[row.source]], told]
 

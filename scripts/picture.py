@@ -23,7 +23,7 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=find_browser.find(), chromium_sandbox=not find_browser.is_root()
         )
-        seen = browser.new_page(viewport={"width": 1280, "height": 1070})
+        seen = browser.new_page(viewport={"width": 1280, "height": 1000})
         seen.goto(f"{file.as_uri()}?at={AT}")
         seen.wait_for_selector("#line use")
         seen.screenshot(path=PICTURE)

@@ -59,10 +59,11 @@ function showCard() {
   highlight(n);
 }
 
-function rowOf([party, said, sure, note, , , sources]) {
+function rowOf([party, said, sure, note, , , sources, , id]) {
   const item = make("li", {}, make("b", {}, data.parties[party][1]), make("span", {}, ` ${said}`));
   if (sure) item.append(make("small", { class: "sure" }, sure));
   if (note) item.append(make("p", { class: "note" }, note));
+  if (id) item.append(make("p", { class: "note" }, fill(data.notices.event, { asked: id })));
   item.append(make("ul", {}, ...sources.map((source) => make("li", {}, cite(source)))));
   return item;
 }
