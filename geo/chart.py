@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from geo.model import Count, Dataset
-from geo.timeline import Snapshot, Timeline
+from geo.timeline import Snapshot, timeline
 
 WIDE = 1000
 """How many steps wide the scale of days is."""
@@ -29,7 +29,7 @@ class Scale:
     """Where each day of a dataset's period stands: those of ``view`` at full width, the rest drawn together."""
 
     def __init__(self, dataset: Dataset) -> None:
-        self._days = Timeline(dataset).days
+        self._days = timeline(dataset).days
         first, last = (day.toordinal() - self._days[0].day.toordinal() for day in dataset.package.view)
         end = len(self._days) - 1
         left, right = BEFORE if first else 0, AFTER if last < end else 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from geo.model import Count, Dataset, Report, Reporter
 from geo.moment import Span
-from geo.timeline import Timeline
+from geo.timeline import Timeline, timeline
 from geo.track import as_told
 
 EQUAL, WITHIN, DIFFERS = "equal", "within", "differs"
@@ -34,7 +34,7 @@ def reconcile(dataset: Dataset) -> list[Account]:
     A count known by its day alone lies *within* that day if it is among the tallies that the day runs through, report
     by report in the order in which they were public, then of the file.
     """
-    now = Timeline(dataset)
+    now = timeline(dataset)
     told = {report.reporter for report in dataset.reports}
     return [_by_reports(dataset, now, c) if c.reporter in told else _by_events(now, c) for c in dataset.counts]
 
