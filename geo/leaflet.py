@@ -15,13 +15,14 @@ from typing import Any
 import folium
 from branca.element import Figure, MacroElement
 from folium.template import Template
+from rjsmin import jsmin
 
 from geo.model import Dataset
 from geo.payload import Payload
 from geo.style import Marks, css
 from geo.timeline import Timeline
 
-SCRIPTS = ("timeline.js", "line.js", "map.js", "track.js", "card.js", "events.js", "chart.js", "start.js")
+SCRIPTS = ("timeline.js", "marks.js", "line.js", "map.js", "track.js", "card.js", "events.js", "chart.js", "start.js")
 
 
 class Page(Figure):
@@ -134,8 +135,7 @@ def _web(name: str) -> str:
 
 @cache
 def _scripts() -> str:
-    # What is for whoever works on it stays here: comments stand on lines of their own, and indentation is free.
-    ours = re.sub(r"(?m)^[ ]*(?://.*|/\*\*.*\*/)?\n?", "", "\n".join(_web(name) for name in SCRIPTS))
+    ours = jsmin("\n".join(_web(name) for name in SCRIPTS))
     leaflet = _leaflet("leaflet.js").rpartition("//# sourceMappingURL")[0]
     return f'{leaflet}\nfunction saysWho(map) {{ "use strict";\n{ours}\n}}'
 

@@ -6,6 +6,7 @@ counted. Tracks name cells, cells name looks: the browser bisects, it never eval
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from geo import arcs, chart, interface, style
@@ -281,11 +282,17 @@ class Payload:
 def _stairs(steps: list[tuple[int, int]], end: int) -> list[tuple[int, int]]:
     """The corners of a line that keeps each height until the next step, the last one until *end*."""
     ends = [*(x for x, _ in steps[1:]), end]
-    return [corner for (x, y), to in zip(steps, ends, strict=True) for corner in ((x, y), (to, y))]
+    return [
+        corner for (x, y), to in zip(steps, ends, strict=True) if x < to or to == end for corner in ((x, y), (to, y))
+    ]
 
 
 def _path(corners: list[tuple[int, int]]) -> str:
-    return "M" + "L".join(f"{x},{y}" for x, y in corners)
+    """A path from corner to corner, each straight across or straight up or down from the one before."""
+    said = ["M{},{}".format(*corners[0])]
+    for (x0, y0), (x, y) in pairwise(corners):
+        said += [f"H{x}"] if x != x0 else [f"V{y}"] if y != y0 else []
+    return "".join(said)
 
 
 def style_of(state: State) -> tuple[Any, ...]:

@@ -106,12 +106,23 @@ class Expected:
         return {
             "line": [mark[unit.id] for unit in self.words.now.order],
             "units": [mark[unit.id] for unit in self.dataset.units],
-            "sites": [self.marks.mark(shown.state) for shown in sites],
+            "sites": [self.marks.mark(shown.state) if self._stands(snapshot, shown) else None for shown in sites],
             "grounds": [self._ground(shown) for shown in snapshot.units if shown.target.shape.area],  # type: ignore[union-attr]
             "insets": [
                 {**mark, **{s.target.id: self.marks.mark(s.state) for s in sites}}[id] for id in self._in_insets()
             ],
         }
+
+    def _stands(self, snapshot: Snapshot, site: Shown) -> bool:
+        """Whether a place has a mark of its own from afar: where a source says that it differs from its unit."""
+        assert isinstance(site.target, Place)
+        [unit] = [shown.state for shown in snapshot.units if shown.target.id == site.target.unit]
+        rows = [(style.row_of(state), style.doubt_of(state)) for state in (site.state, unit)]
+        enlarged = any(
+            west < site.target.lon < east and south < site.target.lat < north
+            for west, south, east, north in (inset.bbox for inset in self.dataset.package.insets)
+        )
+        return rows[0] != rows[1] and bool(snapshot.sources(site)) and not enlarged
 
     def on_insets(self) -> list[str]:
         """The units of which a part may lie in an enlargement."""
@@ -180,8 +191,8 @@ class Drawing:
         self.symbols: dict[str, str] = page.evaluate("reader.symbols")
         self.patterns: dict[str, str] = page.evaluate("reader.patterns")
 
-    def mark(self, look: int) -> str:
-        return self.symbols[str(look)]
+    def mark(self, look: int | None) -> str | None:
+        return None if look is None else self.symbols[str(look)]
 
     def of(self, seen: Seen) -> Seen:
         """What of *seen* is drawn, as :meth:`Expected.drawn` has it."""

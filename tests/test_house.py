@@ -79,6 +79,7 @@ GUESTS = {
     "coloraide": "geo.style geo.check",
     "frictionless": "geo.tables",
     "openpyxl": "geo.sheets",
+    "rjsmin": "geo.leaflet",
     "pyarrow": "geo.sheets",
     "rapidfuzz": "geo.names",
     "folium": "geo.leaflet",

@@ -18,7 +18,6 @@ function drawChart() {
     dot.style.bottom = `${(100 * count) / units}%`;
     by("dots").append(inked(dot, party));
   }
-  for (const date of by("dates").children) by("chart-dates").append(date.cloneNode(true));
 }
 
 /** The lines of what we know now with their ranges, and of the view that is shown where it is another. */
@@ -40,6 +39,5 @@ function showChart() {
   showLines();
   const day = dayOf(now.tick);
   by("here").style.insetInlineStart = percent(day);
-  by("chart-dates").querySelectorAll("span").forEach((date, n) => date.classList.toggle("at", by("dates").children[n].classList.contains("at")));
   by("published").textContent = data.published.find(([one]) => one === day)?.[2] ?? "";
 }

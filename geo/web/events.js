@@ -14,7 +14,7 @@ const REST_MS = 300;
 /** The list follows once the handle slows down: it is long, and nobody reads it on the way. */
 function listEvents() {
   clearTimeout(listing);
-  listing = setTimeout(showEvents, REST_MS);
+  if (listed) listing = setTimeout(showEvents, REST_MS); else showEvents();
 }
 
 let listed = "";

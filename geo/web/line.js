@@ -1,6 +1,10 @@
 // The headline, the line of all units and the key: three ways to say one count.
 
-const line = data.order.map((n) => {
+/** More units than this have no room for their names: they are a block of marks, and one stop of the keyboard. */
+const MOST_NAMED = 64;
+const block = units > MOST_NAMED ? makeBlock() : null;
+
+const line = (block ? [] : data.order).map((n) => {
   const button = make("button", { type: "button", tabindex: -1 }, mark(0), make("span", {}, data.targets[n].name));
   by("line").append(make("li", {}, button));
   button.addEventListener("click", () => choose(n, button));
@@ -8,7 +12,7 @@ const line = data.order.map((n) => {
   button.addEventListener("pointerleave", hideTip);
   return { n, button, use: button.querySelector("use"), look: -1 };
 });
-by("line").style.setProperty("--longest", Math.max(...line.map(({ n }) => data.targets[n].name.length)));
+by("line").style.setProperty("--longest", Math.max(0, ...line.map(({ n }) => data.targets[n].name.length)));
 const keyRows = data.key.map(([id, label, , look, doubt]) => {
   const count = make("td");
   const name = make("th", { scope: "row" }, mark(look), make("span", {}, label));
@@ -20,17 +24,20 @@ const keyRows = data.key.map(([id, label, , look, doubt]) => {
 /** Marks, names and counts of all units for the looks in `looks`. */
 function showLine(looks) {
   const counts = keyRows.map(() => 0);
-  for (const one of line) {
-    const look = looks[one.n];
-    const { key, doubt } = data.looks[look];
+  for (const n of data.order) {
+    const { key, doubt } = data.looks[looks[n]];
     counts[key] += 1;
     if (doubt !== undefined) counts[doubt] += 1;
+  }
+  for (const one of line) {
+    const look = looks[one.n];
     if (one.look === look) continue;
     one.look = look;
     one.use.setAttribute("href", `#m${look}`);
-    one.button.setAttribute("aria-label", [data.targets[one.n].name, data.key[key][1], ...(doubt === undefined ? [] : [data.key[doubt][1]])].join(", "));
-    one.button.classList.toggle("silent", data.key[key][0] === "not-mentioned");
+    one.button.setAttribute("aria-label", called(one.n, look));
+    one.button.classList.toggle("silent", data.key[data.looks[look].key][0] === "not-mentioned");
   }
+  block?.show(looks);
   keyRows.forEach(({ id, row, count, name }, n) => {
     if (count.textContent !== String(counts[n])) count.textContent = counts[n];
     row.classList.toggle("none", !counts[n]);
@@ -42,20 +49,82 @@ function showLine(looks) {
   showRuns(looks);
 }
 
+/** A unit and what it is, in the words of the key. */
+function called(n, look) {
+  const { key, doubt } = data.looks[look];
+  return [data.targets[n].name, data.key[key][1], ...(doubt === undefined ? [] : [data.key[doubt][1]])].join(", ");
+}
+
+const CELL_PX = 16;
+
+/** All units as rows of small marks in the order of the line; arrows walk from one to the next, Enter opens it. */
+function makeBlock() {
+  const { svg, draw } = markSheet();
+  svg.id = "block";
+  svg.removeAttribute("aria-hidden");
+  for (const [name, value] of [["role", "button"], ["tabindex", 0]]) svg.setAttribute(name, value);
+  by("says-who").classList.add("dense");
+  by("count").append(svg);
+  let shown = [], across = 1, walked = 0;
+  const at = (place) => [(place % across + 0.5) * CELL_PX, (Math.floor(place / across) + 0.5) * CELL_PX];
+  const placed = (pointer) => {
+    const box = svg.getBoundingClientRect();
+    return data.order[Math.floor((pointer.clientY - box.top) / CELL_PX) * across + Math.floor((pointer.clientX - box.left) / CELL_PX)];
+  };
+  const name = () => svg.setAttribute("aria-label", called(data.order[walked], shown[data.order[walked]]));
+  const walk = (to) => {
+    walked = Math.min(Math.max(to, 0), units - 1);
+    const [x, y] = at(walked), box = svg.getBoundingClientRect();
+    name();
+    showTip(data.order[walked], { clientX: box.left + x, clientY: box.top + y });
+  };
+  svg.addEventListener("pointermove", (pointer) => {
+    const n = placed(pointer);
+    if (n === undefined) hideTip(); else showTip(n, pointer);
+  });
+  svg.addEventListener("pointerleave", hideTip);
+  svg.addEventListener("blur", hideTip);
+  svg.addEventListener("click", (press) => { if (placed(press) !== undefined) choose(placed(press), svg); });
+  svg.addEventListener("keydown", (key) => {
+    const turn = document.dir === "rtl" ? -1 : 1;
+    const step = { ArrowRight: turn, ArrowLeft: -turn, ArrowDown: across, ArrowUp: -across, Home: -walked, End: units }[key.key];
+    if (key.key === "Enter" || key.key === " ") choose(data.order[walked], svg);
+    else if (step !== undefined) walk(walked + step);
+    else return;
+    key.preventDefault();
+  });
+  return {
+    show(looks) {
+      shown = looks;
+      draw(data.order.map((n, place) => [looks[n], BLOCK_PX, ...at(place)]));
+      name();
+    },
+    measure() {
+      const rows = Math.max(1, Math.floor(by("count").clientWidth / CELL_PX));
+      if (rows === across) return;
+      across = rows;
+      svg.setAttribute("height", Math.ceil(units / across) * CELL_PX);
+      if (shown.length) this.show(shown);
+    },
+  };
+}
+
 let column = 0;
 let lastRuns = "";
 
 /** Whenever the page is as wide as it is now: how much room each unit has on the line. */
-function measureLine() { column = by("runs").clientWidth / line.length; }
+function measureLine() {
+  if (block) block.measure(); else column = by("runs").clientWidth / line.length;
+}
 
 /** Over the line: how many stand together, and as what. */
 function showRuns(looks) {
+  if (block || !column || !looks.length) return;
   const runs = [];
   for (const { n } of line) {
     const key = data.looks[looks[n]].key;
     if (runs.at(-1)?.key === key) runs.at(-1).length += 1; else runs.push({ key, length: 1 });
   }
-  if (!looks.length) return;
   const told = runs.map(({ key, length }) => `${key} ${length}`).join() + column;
   if (told === lastRuns) return;
   lastRuns = told;
@@ -90,26 +159,32 @@ function showHeadline(looks) {
   return now.paired ? by("title").textContent : spoken;
 }
 
-const MOST_MEASURED = 16;
-
 /** Keeps room for the longest words of any day of this view, so that the map does not move when the handle does. */
 function reserve() {
   const header = document.querySelector("header");
   header.style.minHeight = "";
-  const probe = header.cloneNode(true);
-  probe.className = "probe";
-  probe.style.width = `${header.clientWidth}px`;
-  header.parentNode.append(probe);
-  const said = view().stops.filter(([tick]) => dayTicks.includes(tick)).map(([, title, more]) => [title, more]);
-  said.sort((a, b) => b.join().length - a.join().length);
-  let most = 0;
-  for (const [title, more] of said.slice(0, MOST_MEASURED)) {
-    probe.querySelector("h1").textContent = title;
-    probe.querySelector("#more").textContent = more;
-    most = Math.max(most, probe.offsetHeight);
-  }
-  probe.remove();
-  header.style.minHeight = `${most}px`;
+  const title = linesIn(by("title")), more = linesIn(by("more"));
+  const most = Math.max(...view().stops.map(([, one, other]) => title.high(one) + more.high(other)));
+  header.style.minHeight = `${header.offsetHeight - title.high(by("title").textContent) - more.high(by("more").textContent) + most}px`;
+}
+
+/** How high words would stand in the box of `node`, in pixels: they are measured, not laid out. */
+function linesIn(node) {
+  const { fontWeight, fontSize, lineHeight, letterSpacing, minHeight } = getComputedStyle(node);
+  const wide = node.clientWidth, apart = parseFloat(letterSpacing) || 0, words = new Map();
+  const long = (word) => {
+    if (!words.has(word)) words.set(word, widthOf(word, `${fontWeight} ${fontSize} `) + word.length * apart);
+    return words.get(word);
+  };
+  const high = (said) => {
+    let lines = said ? 1 : 0, x = 0;
+    for (const word of said.split(" ")) {
+      if (x && x + long(word) > wide) { lines += 1; x = 0; }
+      x += long(word) + long(" ");
+    }
+    return Math.max(lines * parseFloat(lineHeight), parseFloat(minHeight) || 0);
+  };
+  return { high };
 }
 
 /** How many units the party whose count leads held, as far as that is known, where `lookOf` has the look of each. */
@@ -130,6 +205,7 @@ const pairTitle = (looks) =>
 
 /** The line is one stop of the keyboard; arrows move along it. */
 function walkLine() {
+  if (block) return;
   line[0].button.tabIndex = 0;
   by("line").addEventListener("keydown", (event) => {
     const from = line.findIndex(({ button }) => button === document.activeElement);

@@ -1,4 +1,4 @@
-// The painter: ground, marks, labels and insets. `paint(looks)` repaints what changed, `at(point)` says what lies there.
+// The painter: ground, marks, labels and insets. `paint(looks)` repaints what changed, `under(event)` says what lies there.
 
 const { step, arcs } = data.shapes;
 
@@ -24,6 +24,7 @@ function edges() {
 
 const wash = (look) => { const { party } = data.looks[look]; return party < 0 ? "var(--no-wash)" : `var(--p${party}-wash)`; };
 const ground = [];
+const groundAt = new Map();
 const stripes = [];
 const marks = [];
 const everything = L.latLngBounds(data.targets.flatMap((target, n) => [[target.at[1], target.at[0]], ...(shapes[n] ?? []).flat(2)]));
@@ -39,7 +40,7 @@ function fit() {
   moved = false;
 }
 
-function draw() {
+function drawGround() {
   map.attributionControl.setPrefix("Leaflet");
   for (const name of ["lines", "marks", "labels"]) map.createPane(name).style.pointerEvents = "none";
   map.getPane("lines").style.zIndex = 410;
@@ -49,16 +50,21 @@ function draw() {
   shapes.forEach((polygons, n) => {
     if (!polygons.length) return;
     ground[n] = L.polygon(polygons, { stroke: !arcs, color: "var(--border)", weight: 1, fillOpacity: 1, smoothFactor: 0, noClip: true }).addTo(map);
-    listen(ground[n], n);
+    groundAt.set(ground[n].getElement(), n);
   });
   if (arcs) edges().forEach((lines, outer) => L.polyline(lines, {
     pane: "lines", interactive: false, smoothFactor: 0, noClip: true, weight: 1,
     color: outer ? "var(--coast)" : "var(--border)",
   }).addTo(map));
+}
+
+/** What stands on the ground and beside it. */
+function draw() {
   for (const [, [west, south, east, north]] of data.insets) {
     frames.push(L.rectangle([[south, west], [north, east]], { pane: "lines", interactive: false, fill: false, weight: 1, color: "var(--quiet)" }).addTo(map));
   }
   data.targets.forEach((target, n) => { marks[n] = makeMark(target, n); });
+  map.getPane("marks").append(sheet.svg);
   map.getPane("labels").append(leaders);
   for (const [name, lon, lat] of data.neighbours) {
     const label = make("span", { class: "neighbour" }, name);
@@ -67,6 +73,7 @@ function draw() {
   }
   for (const inset of data.insets) insets.push(makeInset(inset));
   map.on("zoomend viewreset resize", place);
+  pointed();
   place();
 }
 
@@ -75,21 +82,36 @@ const frames = [];
 const insets = [];
 const beyond = [];
 
-function listen(layer, n) {
-  layer.on("mouseover mousemove", (event) => showTip(n, event.originalEvent));
-  layer.on("mouseout", hideTip);
-  layer.on("click", () => choose(n, null));
+const sheet = markSheet();
+
+/** The marks that are drawn, as `[look, px, x, y, target]` on Leaflet's layer. */
+let drawn = [];
+
+/** The target whose mark or ground a pointer is over; `undefined` over neither. */
+function under({ layerPoint: { x, y }, originalEvent }) {
+  const near = (one) => Math.hypot(one[2] - x, one[3] - y);
+  const reached = drawn.filter((one) => near(one) <= one[1] / 2);
+  return reached.sort((a, b) => near(a) - near(b))[0]?.[4] ?? groundAt.get(originalEvent.target);
+}
+
+function pointed() {
+  map.on("mousemove", (event) => {
+    const n = under(event);
+    map.getContainer().classList.toggle("over", n !== undefined);
+    if (n === undefined) hideTip(); else showTip(n, event.originalEvent);
+  });
+  map.on("mouseout", hideTip);
+  map.on("click", (event) => {
+    const n = under(event);
+    if (n !== undefined) choose(n, null);
+  });
 }
 
 function makeMark(target, n) {
-  const use = symbol(0);
-  const svg = make("svg", { class: target.unit === undefined ? "mark" : "mark site", viewBox: "-12 -12 24 24" }, use);
   const label = make("span", { class: "label" }, target.name);
-  for (const node of [svg, label]) listenTo(node, n);
-  // A capital is its unit's mark; it has none of its own.
-  if (target.kind !== "capital") map.getPane("marks").append(svg);
+  listenTo(label, n);
   map.getPane("labels").append(label);
-  return { svg, use, label, look: -1, wide: {} };
+  return { label, look: -1, wide: {} };
 }
 
 /** How wide the label of target `n` is: 11.5 px on a small map, 12.5 on others, bold where it must stand; 11 for a site. */
@@ -115,7 +137,6 @@ function paint(looks, changed) {
   looks.forEach((look, n) => {
     if (marks[n].look === look) return;
     marks[n].look = look;
-    marks[n].use.setAttribute("href", `#m${look}`);
     if (ground[n]) paintGround(n, look);
     for (const inset of insets) inset.paint(n, look);
   });
@@ -129,11 +150,9 @@ function paintGround(n, look) {
   ground[n].options.fillColor = fill;
   ground[n]._path.setAttribute("fill", fill);
   if (data.looks[look].possible) {
-    stripes[n] ??= L.polygon(shapes[n], { interactive: false, stroke: false, fillOpacity: 1, smoothFactor: 0, noClip: true });
-    stripes[n].addTo(map);
-    stripes[n].options.fillColor = `url(#s${look})`;
-    stripes[n]._path.setAttribute("fill", `url(#s${look})`);
-  } else stripes[n]?.remove();
+    stripes[n] ??= L.polygon(shapes[n], { interactive: false, stroke: false, fillOpacity: 1, smoothFactor: 0, noClip: true }).addTo(map);
+  }
+  stripes[n]?.setStyle({ fillColor: data.looks[look].possible ? `url(#s${look})` : "none" });
 }
 
 /** Whether a place beside its unit's mark is shown: where a source says that it differs, or close up. */
@@ -156,13 +175,12 @@ const framed = () => (fromAfar() ? data.insets : []).map(([, [west, south, east,
 /** Puts a node at a point of the map. In two dimensions: in three each would be a layer of its own to the browser. */
 function stand(node, { x, y }) { node.style.transform = `translate(${x}px, ${y}px)`; }
 
-/** Puts every mark at its place on the screen; what would lie under a unit's mark stands beside it. */
+/** Works out where every mark is on the screen; what would lie under a unit's mark stands beside it. */
 function place() {
   const spots = data.targets.map(({ at }) => map.latLngToLayerPoint([at[1], at[0]]));
   data.targets.forEach((target, n) => {
     let spot = spots[n];
     if (target.unit !== undefined && spot.distanceTo(spots[target.unit]) < 15) spot = spots[target.unit].add([11, 11]);
-    stand(marks[n].svg, spot);
     marks[n].spot = spot;
   });
   for (const one of beyond) {
@@ -180,32 +198,33 @@ function label() {
   for (const inset of insets) inset.label();
   const size = map.getSize();
   const origin = map.containerPointToLayerPoint([0, 0]);
+  drawn = [];
   const wanted = [], others = [...furniture, ...framed().map(([a, b]) => [a.x - origin.x, a.y - origin.y, b.x - origin.x, b.y - origin.y])];
   data.targets.forEach((target, n) => {
     const shown = stands(target, n);
     const tiny = inInset(target.at), site = target.unit !== undefined;
     const one = marks[n];
-    // A site in a crowded part stands where that is enlarged.
-    one.svg.classList.toggle("away", !shown || (tiny && site));
-    one.svg.classList.toggle("small", tiny);
+    // A capital is its unit's mark; a site in a crowded part stands where that is enlarged.
+    if (shown && !(tiny && site)) drawn.push([one.look, tiny ? TINY_PX : site ? SITE_PX : MARK_PX, one.spot.x, one.spot.y, n]);
     const { x, y } = one.spot.subtract(origin);
     const must = changedNow.has(n) && !site;
     if (shown && !tiny && x > 0 && y > 0 && x < size.x && y < size.y) wanted.push({ n, x, y, wide: labelWidth(n, must), room: roomOf(n), must, site });
     else putLabel(one, "label away");
   });
+  sheet.draw(drawn);
   const { placed, taken } = arrange(wanted, size.x, size.y, others);
   for (const { n, must, site, left, top } of placed) {
     if (left === undefined) putLabel(marks[n], "label away");
     else putLabel(marks[n], `label${must ? " must" : ""}${site ? " site" : ""}`, L.point(left, top).add(origin));
   }
-  const drawn = placed.map((one) => leader(one, origin)).join("");
-  if (leaders.drawn !== drawn) leaders.firstChild.setAttribute("d", (leaders.drawn = drawn));
+  const lines = placed.map((one) => leader(one, origin)).join("");
+  if (leaders.lines !== lines) leaders.firstChild.setAttribute("d", (leaders.lines = lines));
   for (const { label, spot, wide } of beyond) {
     const { x, y } = spot.subtract(origin);
     const box = [x - wide / 2 - 4, y - 8, x + wide / 2 + 4, y + 8];
-    const clear = free(box, taken);
+    const clear = taken.free(box);
     label.classList.toggle("away", !clear);
-    if (clear) taken.push(box);
+    if (clear) taken.add(box);
   }
 }
 
@@ -224,23 +243,40 @@ function leader({ x, y, left, top, wide, far }, origin) {
 
 const NEAR = 10;
 const FARTHER = [NEAR, 16, 24, 34, 46, 60, 76];
-const free = (box, taken, own = -1) =>
-  !taken.some((other, n) => n !== own && box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
+
+/** Boxes that are taken, in squares of a grid, so that a box is held against its neighbours alone. */
+const SQUARE_PX = 64;
+
+function takenBy(boxes) {
+  const squares = new Map();
+  const each = ([left, top, right, bottom], see) => {
+    for (let x = Math.floor(left / SQUARE_PX); x <= right / SQUARE_PX; x += 1)
+      for (let y = Math.floor(top / SQUARE_PX); y <= bottom / SQUARE_PX; y += 1) if (see(x * 4096 + y)) return true;
+    return false;
+  };
+  const add = (box) => { each(box, (at) => { squares.get(at)?.push(box) ?? squares.set(at, [box]); }); };
+  boxes.forEach(add);
+  return {
+    add,
+    free: (box, own) => !each(box, (at) => squares.get(at)?.some((other) =>
+      other !== own && box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])),
+  };
+}
 
 /** Places labels 15 px high without overlap, what changed first; what must stand is moved away until it has room. */
 function arrange(wanted, width, height, others = []) {
-  const spots = [...wanted.map(({ x, y, room }) => [x - room, y - room, x + room, y + room]), ...others];
-  const all = wanted.map((one, own) => ({ ...one, own }));
+  const all = wanted.map((one) => ({ ...one, own: [one.x - one.room, one.y - one.room, one.x + one.room, one.y + one.room] }));
+  const spots = [...all.map(({ own }) => own), ...others];
   const must = all.filter((one) => one.must);
   const rest = [...all.filter((one) => !one.must && !one.site), ...all.filter((one) => !one.must && one.site)];
   // Whoever finds no room beside its mark chooses first in another attempt.
   for (const _ of must) {
-    const taken = [...spots];
+    const taken = takenBy(spots);
     const left = must.findIndex((one) => !put(one, [NEAR], taken, width, height));
     if (left < 1) break;
     must.unshift(...must.splice(left, 1));
   }
-  const taken = [...spots];
+  const taken = takenBy(spots);
   for (const one of must) put(one, FARTHER, taken, width, height);
   for (const one of rest) put(one, [NEAR], taken, width, height);
   return { placed: [...must, ...rest], taken };
@@ -255,8 +291,8 @@ function put(one, distances, taken, width, height) {
     const spots = [[far, -8], [-far - wide, -8], [-wide / 2, -far - 13], [-wide / 2, far - 3], [far - 3, -far - 8], [far - 3, far - 6], [3 - far - wide, -far - 8], [3 - far - wide, far - 6]];
     for (const [dx, dy] of spots) {
       const box = [x + dx, y + dy, x + dx + wide, y + dy + 15];
-      if (box[0] < 0 || box[1] < 0 || box[2] > width || box[3] > height || !free(box, taken, one.own)) continue;
-      taken.push(box);
+      if (box[0] < 0 || box[1] < 0 || box[2] > width || box[3] > height || !taken.free(box, one.own)) continue;
+      taken.add(box);
       Object.assign(one, { left: box[0], top: box[1], far: distance });
       return true;
     }
@@ -375,8 +411,7 @@ function handle() {
     if (width < LEAST || height < LEAST) return;
     map.invalidateSize({ pan: false });
     if (!moved) fit();
-    measureLine();
-    showRuns(looksNow);
+    measure();
     reserve();
   }).observe(box);
 }

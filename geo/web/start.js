@@ -82,6 +82,7 @@ function drawWords() {
   by("drawn").querySelectorAll("label")[2].hidden = data.views.length < 3;
 }
 
+/** The headline, the line and the coloured ground come first, in one frame of their own; all the rest after it. */
 function start() {
   by("says-who").classList.toggle("framed", parent !== window);
   const room = /^#room=(\d{3,4})$/.exec(location.hash);
@@ -90,16 +91,30 @@ function start() {
   by("says-who").classList.toggle("alone", parent !== window && !room);
   drawWords();
   Object.assign(now, read(location.search));
-  drawTrack();
-  showBars();
+  const looks = data.targets.map((_, n) => cell(n)[0]);
   showView();
-  walkLine();
-  measureLine();
-  showLine(data.targets.map((_, n) => cell(n)[0]));
-  showHeadline(data.targets.map((_, n) => cell(n)[0]));
+  showHeadline(looks);
+  showLine(looks);
   reserve();
+  drawGround();
+  ground.forEach((_, n) => paintGround(n, looks[n]));
+  afterFrame(finish);
+}
+
+/** Calls `next` once the frame that is being made is on the screen; in a page that nobody sees there is none. */
+function afterFrame(next) {
+  const { port1, port2 } = new MessageChannel();
+  const waited = setTimeout(() => port2.postMessage(null), 200);
+  port1.onmessage = () => { clearTimeout(waited); port1.close(); next(); };
+  requestAnimationFrame(() => port2.postMessage(null));
+}
+
+function finish() {
+  drawTrack();
+  walkLine();
   draw();
   drawChart();
+  measure();
   show();
   if (now.notice) say(now.notice);
   drive();
@@ -119,17 +134,29 @@ function start() {
   tell({ says: "ready" });
 }
 
+/** Whenever the page is as wide as it is now. */
+function measure() {
+  // A page that is put away has no size.
+  if (!by("rail").clientWidth) return;
+  measureLine();
+  nameDays();
+  showBars();
+  showRuns(looksNow);
+  showDates(dayOf(now.tick));
+}
+
 let sought = 0;
 
 /** Goes where the page around asks, in the form of an address. */
 function seek(said) {
   const query = new URLSearchParams();
   for (const key of ["at", "reported_by", "told_by", "unit", "from", "to"]) if (typeof said[key] === "string") query.set(key, said[key].slice(0, 200));
+  const before = now.view;
   Object.assign(now, read(`?${query}`));
   showBars();
   showView();
   show();
-  reserve();
+  if (now.view !== before) reserve();
   say(now.notice);
   settle();
 }

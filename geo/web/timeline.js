@@ -9,7 +9,7 @@ const make = (name, attributes = {}, ...children) => {
   node.append(...children);
   return node;
 };
-const SVG = { svg: 1, use: 1, path: 1, g: 1, text: 1, rect: 1 };
+const SVG = { svg: 1, use: 1, path: 1, marker: 1, text: 1 };
 const symbol = (look) => make("use", { href: `#m${look}`, x: -12, y: -12, width: 24, height: 24 });
 const mark = (look) => make("svg", { class: "mark", viewBox: "-12 -12 24 24", "aria-hidden": "true" }, symbol(look));
 

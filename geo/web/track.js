@@ -14,39 +14,80 @@ function nearest(share) {
   return Math.min(Math.max(best, first), last);
 }
 
-const bars = data.days.map((_, day) => {
-  const bar = make("span", { class: day < near[0] || day > near[1] ? "far" : "" }, make("i"), make("i"));
-  bar.style.insetInlineStart = percent(day);
-  by("bars").append(bar);
-  return bar;
-});
+/** How far apart the names of days are, in pixels: one of every day, of every fifth, or of the first of a month. */
+const EVERY_PX = 22, SOME_PX = 42, MONTH_PX = 58;
 
-const dates = [];
+let dates = [];
 
 function drawTrack() {
   slider.max = lastDay;
   slider.setAttribute("aria-label", text.slider);
-  data.days.forEach(([, , label], day) => {
-    if (day > near[1] || day < near[0]) return;
-    const date = make("span", { class: (day - near[0]) % 5 ? "" : "fifth" }, label);
-    date.style.insetInlineStart = percent(day);
-    by("dates").append(date);
-    dates.push(date);
-  });
-  if (near[1] < lastDay) by("dates").append(make("span", { class: "rest" }, text.rest));
   by("track").style.setProperty("--near", percent(near[1]));
 }
 
-/** The changes of each day in this view: a bar for what changed hands, its outline for what had begun to. */
+/** Names the days that have room, on the track and under the chart. */
+function nameDays() {
+  const px = (by("rail").clientWidth * (along(near[1]) - along(near[0]))) / Math.max(near[1] - near[0], 1);
+  const named = daysNamed(px);
+  if (dates.rule === named.join()) return;
+  const every = px >= EVERY_PX, months = !every && px * 5 < SOME_PX;
+  dates = [...named, null].flatMap((day) => ["dates", "chart-dates"].map((id) => {
+    const node = make("span", day === null ? { class: "at" } : {}, day === null ? "" : data.days[day][2]);
+    if (day !== null) node.style.insetInlineStart = percent(day);
+    return { day, node, id };
+  }));
+  dates.rule = named.join();
+  // How near today's name another may stand, and whether today's has to say its month.
+  dates.room = every ? 0 : (months ? MONTH_PX * 1.75 : SOME_PX) / by("rail").clientWidth;
+  dates.full = months;
+  for (const id of ["dates", "chart-dates"]) {
+    by(id).replaceChildren(...dates.filter((one) => one.id === id).map(({ node }) => node));
+    if (near[1] < lastDay) by(id).append(make("span", { class: "rest" }, text.rest));
+  }
+}
+
+/** The days (their numbers) that are named where one takes `px`. */
+function daysNamed(px) {
+  const days = data.days.map((_, day) => day).slice(near[0], near[1] + 1);
+  if (px >= EVERY_PX) return days;
+  if (px * 5 >= SOME_PX) return days.filter((day) => (day - near[0]) % 5 === 0);
+  const first = days.filter((day) => data.days[day][0].endsWith("-01"));
+  const months = [1, 2, 3, 6, 12].find((step) => px * 30 * step >= MONTH_PX) ?? 60;
+  return first.filter((_, n) => n % months === 0);
+}
+
+/** Today's name is always there; what would touch it is not. */
+function showDates(day) {
+  const [first, last] = reach();
+  for (const one of dates) {
+    if (one.day === null) {
+      one.node.textContent = day < near[0] || day > near[1] ? "" : dates.full ? pointAt.get(dayTicks[day])[2] : data.days[day][2];
+      one.node.style.insetInlineStart = dates.full ? `clamp(1.8em, ${percent(day)}, 100% - 1.8em)` : percent(day);
+    } else hide(one.node, one.day === day || Math.abs(along(one.day) - along(day)) < dates.room || one.day < first || one.day > last);
+  }
+}
+
+/** Most that a bar is wide, and what a bar outside the view's own days is wide, in pixels. */
+const BAR_PX = 12, FAR_PX = 4;
+
+/** The changes of each day that the handle reaches: a bar for what changed hands, its outline for what had begun to. */
 function showBars() {
   const { bars: changes, days } = view();
-  const offset = dayIndex(days[0]);
+  const [first, last] = reach();
+  const offset = dayIndex(days[0]), wide = by("rail").clientWidth;
   const most = Math.max(1, ...changes.map(([moved, began]) => moved + began));
-  bars.forEach((bar, day) => {
-    const [moved, began] = changes[day - offset] ?? [0, 0];
-    bar.firstChild.style.height = `${(began / most) * 100}%`;
-    bar.lastChild.style.height = `${(moved / most) * 100}%`;
-  });
+  const across = Math.min(BAR_PX, Math.max(wide * (along(near[1]) - along(near[0])) / Math.max(near[1] - near[0], 1) * 0.8, 1));
+  const high = by("bars").clientHeight, tallest = high - 4;
+  const drawn = ["", ""];
+  for (let day = first; day <= last; day += 1) {
+    const [moved, began] = (changes[day - offset] ?? [0, 0]).map((count) => (count / most) * tallest);
+    const px = day < near[0] || day > near[1] ? Math.min(FAR_PX, across) : across, x = along(day) * wide - px / 2;
+    if (moved) drawn[0] += `M${x},${high}v${-moved}h${px}v${moved}Z`;
+    if (began) drawn[1] += px > FAR_PX ? `M${x + 0.75},${high - moved}v${0.75 - began}h${px - 1.5}v${began - 0.75}` : `M${x},${high - moved}v${-began}h${px}v${began}Z`;
+  }
+  by("bars").querySelectorAll("path").forEach((path, n) => path.setAttribute("d", drawn[n]));
+  by("bars").classList.toggle("thin", across <= FAR_PX);
+  by("bars").style.setProperty("--half", `${across / 2 + 0.5}px`);
 }
 
 function showTrack(spoken) {
@@ -54,14 +95,8 @@ function showTrack(spoken) {
   slider.value = day;
   slider.setAttribute("aria-valuetext", spoken);
   const [first, last] = reach();
-  by("thumb").style.insetInlineStart = by("gone").style.inlineSize = percent(day);
-  bars.forEach((bar, n) => { bar.classList.toggle("ahead", n > day); bar.classList.toggle("out", n < first || n > last); });
-  dates.forEach((date, n) => {
-    const away = n + near[0] - day;
-    date.classList.toggle("at", !away);
-    date.classList.toggle("beside", Math.abs(away) === 1);
-    date.classList.toggle("out", n + near[0] < first || n + near[0] > last);
-  });
+  by("track").style.setProperty("--at", percent(day));
+  showDates(day);
   by("previous-day").disabled = day <= first && now.tick <= dayTicks[first];
   by("next-day").disabled = day >= last;
   by("previous-event").disabled = event(-1) === null;

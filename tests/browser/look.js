@@ -20,7 +20,32 @@
       .map((path) => [path.getAttribute("fill"), stripes.get(path.getAttribute("d")) ?? ""]);
   }
 
+  /** The look of each target that is drawn on the map, by where it stands; `undefined` where it is not. */
+  function drawn() {
+    const points = all(".leaflet-marks-pane .sheet path").flatMap((path) => {
+      const look = +path.getAttribute("marker-start").slice(6, -1);
+      return (path.getAttribute("d") ?? "").replace(/h1$/, "").split(/[ML]/).slice(1).map((at) => [look, ...at.split(",").map(Number)]);
+    });
+    const spots = data.targets.map(({ at: [lon, lat] }) => map_map.latLngToLayerPoint([lat, lon]));
+    const found = [];
+    const take = (n, x, y) => {
+      const at = points.findIndex((point) => Math.hypot(point[1] - x, point[2] - y) < 0.01);
+      if (at >= 0) [[found[n]]] = points.splice(at, 1);
+    };
+    data.targets.forEach(({ unit }, n) => { if (unit === undefined) take(n, spots[n].x, spots[n].y); });
+    data.targets.forEach(({ unit, kind }, n) => {
+      if (unit === undefined || kind === "capital") return;
+      // What would lie under its town's mark stands beside it.
+      const beside = spots[n].distanceTo(spots[unit]) < 15;
+      take(n, ...(beside ? [spots[unit].x + 11, spots[unit].y + 11] : [spots[n].x, spots[n].y]));
+    });
+    if (points.length) throw new Error(`marks that stand nowhere: ${points}`);
+    return found;
+  }
+
   function seen() {
+    const marks = drawn();
+    const places = data.targets.map((_, n) => n).filter((n) => data.targets[n].unit !== undefined && data.targets[n].kind !== "capital");
     return {
       title: textOf("#title"), more: textOf("#more"), beside: textOf("#beside"), stamp: textOf("#stamp"),
       notice: shown("#notice"), band: shown("#band"), spoken: document.getElementById("day").getAttribute("aria-valuetext"),
@@ -28,10 +53,8 @@
       key: all("#key tr").filter((tr) => !tr.hidden).map(row),
       line: looks("#line use"),
       named: all("#line button").map((button) => button.getAttribute("aria-label")),
-      units: looks(".leaflet-marks-pane .mark:not(.site) use"),
-      hidden: all(".leaflet-marks-pane .mark:not(.site).away").length,
-      sites: looks(".leaflet-marks-pane .site use"),
-      standing: all(".leaflet-marks-pane .site").map((site) => !site.classList.contains("away")),
+      units: data.targets.map((_, n) => n).filter((n) => data.targets[n].unit === undefined).map((n) => marks[n] ?? null),
+      sites: places.map((n) => marks[n] ?? null),
       grounds: grounds(),
       insets: looks("#insets use"),
       inset_grounds: all("#insets .unit").map((path) => [path.getAttribute("fill"), path.nextSibling.getAttribute("fill").slice(5, -1)]),

@@ -144,12 +144,12 @@ def test_forced_colours_leave_what_must_be_seen(on_disk: Callable[..., Visit]) -
           const edged = (node) => of(node, "borderTopStyle") === "solid" && of(node, "borderTopColor") !== ground;
           const edge = (span) => of(span, "outlineStyle") + of(span, "outlineWidth") + of(span, "borderTopWidth");
           const spans = reader.all("#drawn span");
-          const bar = reader.all("#bars i:first-child").find((i) => i.getBoundingClientRect().height > 3);
+          const [bar] = reader.all("#bars path").filter((path) => path.getBoundingClientRect().height > 3);
           return {
             bare: reader.all(".zoom button, .buttons button, #drawn span, #agency, #thumb")
               .filter((node) => !edged(node)).map((node) => node.id || node.textContent),
             chosen: edge(spans[0]) !== edge(spans[1]),
-            outline: edged(bar) || of(bar, "boxShadow") !== "none",
+            outline: of(bar, "fill") !== ground,
             rail: of(document.getElementById("gone"), "backgroundColor") !== ground,
             marks: of(document.querySelector(".mark"), "forcedColorAdjust"),
             map: of(document.querySelector(".folium-map"), "forcedColorAdjust"),

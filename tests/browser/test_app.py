@@ -62,6 +62,10 @@ def get(url: str, **headers: str) -> tuple[int, Message, bytes]:
         return refusal.code, refusal.headers, refusal.read()
 
 
+SETTLED = """() => document.getElementById("day").hasAttribute("aria-valuetext")
+  && Math.abs(document.querySelector("main").getBoundingClientRect().height - innerHeight) < 2"""
+
+
 class Reader:
     """A reader with the page open, who sees what goes over the wire."""
 
@@ -73,8 +77,7 @@ class Reader:
         expect(self.caption).to_be_visible()
         expect(self.slider).to_be_visible()
         # The map has its own height, and nothing moves any more.
-        height_px = self.map.locator("main").evaluate("main => Math.ceil(main.getBoundingClientRect().height)")
-        expect(self.page.locator("iframe")).to_have_css("height", f"{height_px}px")
+        self.page.frames[1].wait_for_function(SETTLED)
 
     @property
     def map(self) -> FrameLocator:

@@ -1,6 +1,7 @@
 """Around the map: the day's events, the search, the count over time; and what the map leaves out where it is alone."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -96,7 +97,7 @@ def test_a_day_of_nothing_says_so(on_disk: Callable[..., Visit]) -> None:
 def test_what_is_typed_is_read_as_the_core_reads_it(still_open: Callable[[str], Visit]) -> None:
     """The one table of cases; the key is what the search would look for."""
     page = still_open("afghanistan").page
-    source = next(line for line in _script(page).splitlines() if line.startswith("const typed = "))
+    [source] = re.findall(r"const typed=[^;]*;", _script(page))
     keys = page.evaluate(f"(cases) => {{ {source} return cases.map(({{ typed: said }}) => typed(said)); }}", TYPED)
     assert keys == [case["key"] for case in TYPED]
 

@@ -29,8 +29,8 @@ def clean_tags(still_open: Callable[[str], Visit]) -> set[str]:
     return set(page.evaluate(TAGS))
 
 
-TIPS = """() => reader.all(".leaflet-marks-pane .mark").map((mark) => {
-  mark.dispatchEvent(new PointerEvent("pointermove", { bubbles: true, clientX: 9, clientY: 9 }));
+TIPS = """() => reader.all(".leaflet-labels-pane .label").map((label) => {
+  label.dispatchEvent(new PointerEvent("pointermove", { bubbles: true, clientX: 9, clientY: 9 }));
   return document.getElementById("tip").textContent;
 })"""
 
@@ -80,8 +80,7 @@ def test_in_every_field_it_is_text(
     notes = seen.page.evaluate("async asks => (await reader.visit(asks, reader.notes)).flat()", due_notes)
     assert set(notes) >= {event.note for event in dataset.events if event.target in ("vestby", "OR-ENC")}
     last = due.words.now.at("2024-11-05")
-    marked = [*last.units, *(shown for shown in last.places if getattr(shown.target, "kind", "") != "capital")]
-    assert seen.page.evaluate(TIPS) == [due.cards.card(last, shown) for shown in marked]
+    assert seen.page.evaluate(TIPS) == [due.cards.card(last, shown) for shown in (*last.units, *last.places)]
     around = seen.page.evaluate(
         "['kicker', 'caveats', 'foot', 'insets'].map((id) => document.getElementById(id).textContent)"
     )

@@ -173,6 +173,8 @@ def clocked(visit: Callable[..., Visit], url: str) -> Page:
     page.clock.install(time=0)
     page.clock.pause_at(1_000)
     page.goto(url)
+    # The frame after the first, in which all that stands on the ground is drawn.
+    page.clock.run_for(500)
     look(page)
     return page
 

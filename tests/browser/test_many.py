@@ -1,0 +1,95 @@
+"""A conflict of many units over a year: a block of marks instead of a line of names, and dates that have room."""
+
+from collections import Counter
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+import geo
+from benchmarks import conflicts
+from geo import embed
+from onscreen import Drawing, Expected, look
+from visit import Visit
+
+UNITS = 120
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return conflicts.write(tmp_path_factory.mktemp("many"), units=UNITS, days=365, seed=2)
+
+
+@pytest.fixture
+def opened(many: Path, visit: Callable[..., Visit]) -> Callable[..., Page]:
+    file = many / "page.html"
+    if not file.exists():
+        file.write_text(embed.page(geo.load(many), {}).html, encoding="utf-8")
+
+    def open_one(**how: Any) -> Page:
+        page = visit(file.as_uri(), offline=True, **how).page
+        look(page)
+        return page
+
+    return open_one
+
+
+BLOCK = """() => reader.all("#block path").flatMap((path) => {
+  const look = +path.getAttribute("marker-start").slice(6, -1);
+  return [...(path.getAttribute("d") ?? "").matchAll(/[ML]/g)].map(() => look);
+})"""
+
+
+def test_every_unit_has_its_mark_on_the_block_and_on_the_map(many: Path, opened: Callable[..., Page]) -> None:
+    page, due = opened(), Expected(geo.load(many))
+    drawing = Drawing(page)
+    for day in due.words.now.days[::60]:
+        [seen] = page.evaluate("asks => reader.visit(asks)", [{"at": day.text}])
+        drawn = due.drawn(due.words.now.at(day.text))
+        assert [drawing.mark(look) for look in seen["units"]] == drawn["units"]
+        assert Counter(drawing.mark(look) for look in page.evaluate(BLOCK)) == Counter(drawn["line"])
+    assert page.locator("#line button").count() == 0
+
+
+def test_the_block_is_one_stop_of_the_keyboard_and_arrows_walk_it(many: Path, opened: Callable[..., Page]) -> None:
+    page = opened()
+    order = [unit.name for unit in Expected(geo.load(many)).words.now.order]
+    block = page.locator("#block")
+    block.focus()
+    across = page.evaluate("Math.floor(document.getElementById('count').clientWidth / 16)")
+    for key, place in (("ArrowRight", 1), ("ArrowDown", 1 + across), ("ArrowUp", 1), ("End", UNITS - 1), ("Home", 0)):
+        page.keyboard.press(key)
+        assert (block.get_attribute("aria-label") or "").startswith(f"{order[place]}, ")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    assert page.locator("#card h2").inner_text() == order[1]
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id") == "block"
+
+
+def test_the_pointer_opens_what_lies_under_it(many: Path, opened: Callable[..., Page]) -> None:
+    page = opened()
+    order = [unit.name for unit in Expected(geo.load(many)).words.now.order]
+    page.locator("#block").click(position={"x": 16 * 3 + 8, "y": 8})
+    assert page.locator("#card h2").inner_text() == order[3]
+
+
+@pytest.mark.parametrize("width_px", [320, 700, 1280])
+def test_dates_under_the_track_have_room(opened: Callable[..., Page], width_px: int) -> None:
+    page = opened(width_px=width_px)
+    for at in ("2030-01-01", "2030-06-29", "2030-12-31"):
+        boxes = page.evaluate(
+            """async at => {
+              await reader.visit([{ at }]);
+              const named = reader.all("#dates span").filter((span) => span.textContent && span.offsetWidth);
+              return named.map((span) => [...reader.box(span).map(Math.round), span.textContent]);
+            }""",
+            at,
+        )
+        boxes.sort()
+        assert len(boxes) >= 2
+        assert [pair for pair in pairwise(boxes) if pair[0][2] > pair[1][0]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width_px
