@@ -151,12 +151,14 @@ let sought = 0;
 function seek(said) {
   const query = new URLSearchParams();
   for (const key of ["at", "reported_by", "told_by", "unit", "from", "to"]) if (typeof said[key] === "string") query.set(key, said[key].slice(0, 200));
-  const before = now.view;
+  const before = [now.view, now.range].join();
   Object.assign(now, read(`?${query}`));
-  showBars();
   showView();
   show();
-  if (now.view !== before) reserve();
+  if ([now.view, now.range].join() !== before) {
+    showBars();
+    reserve();
+  }
   say(now.notice);
   settle();
 }

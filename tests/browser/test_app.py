@@ -271,7 +271,9 @@ def test_a_source_that_must_not_be_linked_is_not(reader: Callable[..., Reader], 
     expect(here.page.get_by_role("heading", name="Sources")).to_be_visible()
     with (HOUSE / "data" / "sources.csv").open(encoding="utf-8", newline="") as file:
         linked = {row["id"] for row in csv.DictReader(file) if row["link"] not in ("", "none")}
-    assert set(here.page.locator("li span[id]:has(a)").evaluate_all("all => all.map((one) => one.id)")) == linked
+    items = here.page.locator("li span[id]:has(a)")
+    expect(items).to_have_count(len(linked))
+    assert set(items.evaluate_all("all => all.map((one) => one.id)")) == linked
     item = here.page.locator("li").filter(has=here.page.locator("[id='aan_menace']"))
     assert item.locator("a").get_attribute("rel") == "noopener noreferrer"
 
