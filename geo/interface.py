@@ -95,6 +95,15 @@ def _updated(words: Words) -> str:
     return words.language.day(words.dataset.calendar.local(span.start), year=True)
 
 
+def _cite(words: Words, headline: str) -> str:
+    """One line that names what was seen, to stand before its address."""
+    facts = {"title": words.dataset.package.title, "headline": headline, "day": _updated(words)}
+    facts |= {"publisher": words.dataset.package.publisher, "version": words.dataset.version}
+    if words.dataset.package.publisher:
+        return words.say("{publisher}, “{title}”: {headline} Data as of {day}, version {version}.", **facts)
+    return words.say("“{title}”: {headline} Data as of {day}, version {version}.", **facts)
+
+
 def notices(words: Words, slots: Mapping[str, str]) -> dict[str, str]:
     """Sentences with facts that only the browser has, where *slots* has a character for each."""
     return {
@@ -104,6 +113,7 @@ def notices(words: Words, slots: Mapping[str, str]) -> dict[str, str]:
         "snapped": words.say(
             "Nothing changed between {shown} and {asked}; this is {shown}.", shown=slots["shown"], asked=slots["asked"]
         ),
+        "cite": _cite(words, slots["shown"]),
         "events_of": words.say("What happened on {day}", day=slots["shown"]),
         "reports_of": words.say("What {reporter} said on {day}", reporter=slots["asked"], day=slots["shown"]),
         "event": words.say("Row {event} of the events.", event=slots["asked"]),

@@ -28,6 +28,7 @@ CORE = """
     geo.chart       the count over time
     geo.matrix      who said what
     geo.accounts    whose count it was, in sentences
+    geo.caution     what of a moment is disputed or unsure
     geo.style       marks, washes, the key
 """
 RIM = """
@@ -61,6 +62,7 @@ RIM = """
     geo.page.parts
     geo.page.frame
     geo.page.table
+    geo.page.caution
     geo.page.evidence
     geo.page.sources
     geo.page.method

@@ -24,6 +24,7 @@ def show(words: Words, hidden: bool) -> dict[str, str] | None:
     words_of_frame = {
         "title": say("Map: {title}", title=words.dataset.package.title),
         "copy": say("Copy the link"),
+        "cite": say("Copy the citation"),
         "copied": say("Copied"),
         "table": say("This moment as a table:"),
         "forms": {form: {"csv": "CSV", "geojson": "GeoJSON", "json": "JSON"}[form] for form in state.FORMATS},

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from geo import address
-from geo.page import data, evidence, frame, method, sources, table
+from geo.page import caution, data, evidence, frame, method, sources, table
 from geo.words import Words
 
 dataset = data.dataset()
@@ -19,7 +19,9 @@ st.html(Path(__file__).with_name("page.css"))
 
 def of_moment() -> None:
     """What belongs to the moment of the map."""
-    table.show(address.nearest(dataset, asked if moment is None else moment), words)
+    snapshot = address.nearest(dataset, asked if moment is None else moment)
+    caution.show(snapshot, words)
+    table.show(snapshot, words)
 
 
 def evidence_of_moment() -> None:

@@ -1,7 +1,7 @@
 // The map's frame inside the Streamlit page. The frame gets the page's own address once, when it is made; after that
 // it owns the moment. What it says comes back here: its height, and the moment that its reader has settled on.
 
-const BOUNDS = { at: 40, id: 200, search: 2000, least_px: 100, most_px: 20000 };
+const BOUNDS = { at: 40, id: 200, search: 2000, cite: 4000, least_px: 100, most_px: 20000 };
 
 const text = (value, longest) => typeof value === "string" && value.length <= longest;
 const id = (value) => value === null || text(value, BOUNDS.id);
@@ -12,6 +12,8 @@ const isHeight = (said) =>
 const isMoment = (said) =>
   said.says === "moment" && text(said.at, BOUNDS.at) && [said.reported_by, said.told_by, said.unit].every(id) &&
   text(said.search, BOUNDS.search) && /^(\?[^#\s]*)?$/.test(said.search);
+
+const isCitation = (said) => said.says === "cite" && text(said.text, BOUNDS.cite);
 
 function mount(parent) {
   const box = document.createElement("div");
@@ -26,17 +28,21 @@ function mount(parent) {
   return frame;
 }
 
-/** What can be taken away of the moment: its address, and its table. */
-function offer(frame, words) {
-  const nav = frame.nextSibling;
-  const copy = document.createElement("button");
-  copy.type = "button";
-  copy.textContent = words.copy;
-  copy.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(location.href);
-    copy.textContent = words.copied;
-    setTimeout(() => { copy.textContent = words.copy; }, 2000);
+/** A button that copies what `of()` says when it is pressed, and says so. */
+function copier(name, copied, of) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = name;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(of());
+    button.textContent = copied;
+    setTimeout(() => { button.textContent = name; }, 2000);
   });
+  return button;
+}
+
+/** What can be taken away of the moment: its address, a line to cite it by, and its table. */
+function offer(frame, words) {
   const said = document.createElement("span");
   said.textContent = words.table;
   const links = Object.entries(words.forms).map(([form, name]) => {
@@ -46,7 +52,10 @@ function offer(frame, words) {
     link.download = "";
     return link;
   });
-  nav.replaceChildren(copy, said, ...links);
+  frame.nextSibling.replaceChildren(
+    copier(words.copy, words.copied, () => location.href),
+    copier(words.cite, words.copied, () => `${frame.cite ?? ""} ${location.href}`.trim()),
+    said, ...links);
 }
 
 /** The address of what is seen, and the links to the same as data. */
@@ -70,6 +79,8 @@ export default function ({ data, parentElement, setStateValue }) {
     if (isHeight(said)) {
       const px = Math.round(said.px);
       if (Math.abs(px - frame.clientHeight) >= 2) frame.style.height = `${px}px`;
+    } else if (isCitation(said)) {
+      frame.cite = said.text;
     } else if (isMoment(said)) {
       address(frame, said.search);
       const moment = { at: said.at, reported_by: said.reported_by, told_by: said.told_by };

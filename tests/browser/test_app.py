@@ -18,6 +18,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FrameLocator, Locator, expect
 
+import geo
 from visit import Visit
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -287,6 +288,13 @@ def test_the_link_and_the_table_can_be_taken_away(reader: Callable[..., Reader],
     here.page.get_by_role("button", name="Copy the link").press("Enter")
     expect(here.page.get_by_role("button", name="Copied")).to_be_visible()
     assert here.page.evaluate("navigator.clipboard.readText()") == f"{server}/?at=2021-08-13&told_by=Reuters"
+    here.page.get_by_role("button", name="Copy the citation").press("Enter")
+    expect(here.page.get_by_role("button", name="Copied").nth(1)).to_be_visible()
+    assert here.page.evaluate("navigator.clipboard.readText()") == (
+        "Says Who contributors, “Afghanistan, August 2021”: Reports by Reuters, to 13 August: 14 provincial capitals "
+        f"taken, Farah fought for, 16 not mentioned. Data as of 24 November 2026, version {geo.load(HOUSE / 'data').version}. "
+        f"{server}/?at=2021-08-13&told_by=Reuters"
+    )
     with here.page.expect_download() as download:
         here.page.get_by_role("link", name="CSV", exact=True).press("Enter")
     command = [sys.executable, "-m", "geo", "state", "--at", "2021-08-13", "--told-by", "Reuters", "--format", "csv"]
