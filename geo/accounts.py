@@ -92,7 +92,7 @@ class Accounts:
         facts = {"party": self.words.party(count.party), "n": count.count, "of": count.of}
         return self.say("{reporter}, {when}: {party} {n} of {of}.", reporter=reporter, when=when, **facts)
 
-    def nobody(self, number: int) -> str:
+    def nobody(self, number: object) -> str:
         """What is said of a number that nobody published."""
         return self.say("{n}: nobody that we read.", n=number)
 

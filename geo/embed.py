@@ -47,12 +47,13 @@ def _document(dataset: Dataset, lang: str) -> tuple[str, str]:
     page = leaflet.ControlMap(dataset, lang).page
     page.head = _HEAD
     html = page.render()
-    policy = _policy(html)
+    policy = policy_of(html)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return html.replace(_HEAD, f"{meta}\n{_HEAD}", 1), policy
 
 
-def _policy(html: str) -> str:
+def policy_of(html: str) -> str:
+    """The Content-Security-Policy under which *html* runs: the hashes of its own scripts and styles, nothing else."""
     hashes: dict[str, list[str]] = {"script": [], "style": []}
     for kind, text in _INLINE.findall(html):
         digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

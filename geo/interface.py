@@ -42,6 +42,7 @@ def controls(words: Words) -> dict[str, str]:
         "search": say("Find a place"),
         "not_found": say("No place of that name."),
         "chart": say("The count, day by day"),
+        "accounts": say("How each was counted"),
         "counted_here": say("Counts as published"),
         "now_line": say("What we know now"),
         "range": say("From certain to at most"),

@@ -22,7 +22,18 @@ from geo.payload import Payload
 from geo.style import Marks, css
 from geo.timeline import Timeline
 
-SCRIPTS = ("timeline.js", "marks.js", "line.js", "map.js", "track.js", "card.js", "events.js", "chart.js", "start.js")
+SCRIPTS = (
+    "common.js",
+    "timeline.js",
+    "marks.js",
+    "line.js",
+    "map.js",
+    "track.js",
+    "card.js",
+    "events.js",
+    "chart.js",
+    "start.js",
+)
 
 
 class Page(Figure):
@@ -55,7 +66,7 @@ class Page(Figure):
                 "</head>\n<body>",
                 self._symbols,
                 _web("page.html").replace("<!-- map -->", self.html.render(**kwargs).strip()),
-                f'<script type="application/json" id="data">{_inert(self._data)}</script>',
+                f'<script type="application/json" id="data">{inert(self._data)}</script>',
                 f"<script>{_scripts()}</script>",
                 f"<script>{self.script.render(**kwargs).strip()}</script>\n</body>\n</html>\n",
             )
@@ -110,7 +121,7 @@ def map(timeline: Timeline, lang: str = "en") -> folium.Map:
     return ControlMap(timeline.dataset, lang)
 
 
-def _inert(data: object) -> str:
+def inert(data: object) -> str:
     """JSON that is data wherever it stands in HTML."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":

@@ -2,7 +2,7 @@
 
 import gzip
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from geo import address, embed, state
+from geo import address, embed, said, state
 from geo.address import BadAddress
 from geo.model import Dataset
 from geo.words import Words
@@ -27,11 +27,15 @@ INERT = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 def routes(dataset: Dataset, url: str | None = None) -> list[BaseRoute]:
     """The routes that show *dataset*; *url* is the absolute address of the server, where cards and snippets need it."""
     return [
-        Route("/embed", _embed(dataset, url)),
+        Route("/embed", _page(lambda query: embed.page(dataset, query, url))),
+        Route("/matrix", _page(lambda query: said.page(dataset, query))),
         *(Route(f"/state.{form}", _state(dataset, form)) for form in state.FORMATS),
         Route("/healthz", _healthz(dataset)),
         # Streamlit answers every path that it does not know with its own page and 200.
-        *(Route(path, _missing) for path in ("/embed/{rest:path}", "/healthz/{rest:path}", "/state.{rest:path}")),
+        *(
+            Route(path, _missing)
+            for path in ("/embed/{rest:path}", "/matrix/{rest:path}", "/healthz/{rest:path}", "/state.{rest:path}")
+        ),
     ]
 
 
@@ -57,10 +61,12 @@ def asked(query: QueryParams) -> tuple[tuple[str, str], ...]:
     return tuple((key, query.getlist(key)[0][: address.LONGEST]) for key in address.KEYS if key in query)
 
 
-def _embed(dataset: Dataset, url: str | None) -> Callable[[Request], Response]:
+def _page(make: Callable[[Mapping[str, str]], embed.Page]) -> Callable[[Request], Response]:
+    """A page that any site may frame, compressed once for all its readers."""
+
     @lru_cache(PAGES_KEPT)
     def answer(query: tuple[tuple[str, str], ...]) -> Answer:
-        page = embed.page(dataset, dict(query), url)
+        page = make(dict(query))
         content = page.html.encode()
         policy = f"{page.policy.rstrip('; ')}; {FRAMED_BY}"
         return Answer(_body(content), _body(gzip.compress(content, mtime=0)), policy)

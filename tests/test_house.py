@@ -54,6 +54,7 @@ RIM = """
     geo.payload     what the browser gets
     geo.leaflet     the map page
     geo.embed       the document around it
+    geo.said        who said what, as a page
     geo.routes      HTTP
     geo.cli         commands
     geo.__main__    python -m geo
@@ -63,7 +64,6 @@ RIM = """
     geo.page.frame
     geo.page.table
     geo.page.caution
-    geo.page.evidence
     geo.page.sources
     geo.page.method
     geo.page.main
@@ -81,7 +81,7 @@ GUESTS = {
     "coloraide": "geo.style geo.check",
     "frictionless": "geo.tables",
     "openpyxl": "geo.sheets",
-    "rjsmin": "geo.leaflet",
+    "rjsmin": "geo.leaflet geo.said",
     "pyarrow": "geo.sheets",
     "rapidfuzz": "geo.names",
     "folium": "geo.leaflet",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import geo
-from geo.page import evidence, method, sources, table
+from geo.page import method, sources, table
 from geo.words import Words
 from histories import shipped
 from hostile import PAYLOADS, Hostile
@@ -31,11 +31,9 @@ class Reader(HTMLParser):
 
 
 def pages(words: Words) -> dict[str, str]:
-    point = words.dataset.calendar.day(words.dataset.package.opens_at)
     return {
         "sources": sources.page(words),
         "method": method.page(words),
-        "evidence": evidence.of_moment(words.dataset, point, "en"),
     }
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from geo import address
-from geo.page import caution, data, evidence, frame, method, sources, table
+from geo.page import caution, data, frame, method, sources, table
 from geo.words import Words
 
 dataset = data.dataset()
@@ -26,7 +26,8 @@ def of_moment() -> None:
 
 def evidence_of_moment() -> None:
     """Who said what by the moment of the map."""
-    evidence.show(address.nearest(dataset, asked if moment is None else moment), words)
+    point = address.nearest(dataset, asked if moment is None else moment).point
+    frame.show(words, "matrix", say("Who said what"), search=f"?at={point.text}")
 
 
 def all_sources() -> None:
@@ -49,7 +50,8 @@ here = st.navigation(pages, position="hidden")
 with st.container(horizontal=True, key="pages"):
     for one in pages:
         st.page_link(one)
-moment = frame.show(words, hidden=here is not pages[0])
+name = say("Map: {title}", title=dataset.package.title)
+moment = frame.show(words, "embed", name, hidden=here is not pages[0], offers=True)
 here.run()
 
 data.settled()

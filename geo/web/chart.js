@@ -4,6 +4,11 @@ let lastDrawn = -1;
 
 const inked = (node, party) => { node.style.setProperty("--ink", `var(--p${party}-ink)`); return node; };
 
+/** A link to the accounts of a day's counts; none in a file, beside which there is no such page. */
+const accounts = (day, more = {}, ...said) => (location.protocol.startsWith("http")
+  ? make("a", { href: `matrix?at=${data.days[day][0]}`, target: "_blank", rel: "noopener", title: text.accounts, ...more }, ...said)
+  : null);
+
 function drawChart() {
   by("chart").querySelector("h2").textContent = text.chart;
   by("plot").setAttribute("viewBox", `0 0 1000 ${units}`);
@@ -13,7 +18,7 @@ function drawChart() {
     by("levels").append(level);
   }
   for (const [day, counts] of data.published) for (const [party, count] of counts) {
-    const dot = make("i");
+    const dot = accounts(day, { tabindex: -1 }) ?? make("i");
     dot.style.insetInlineStart = percent(day);
     dot.style.bottom = `${(100 * count) / units}%`;
     by("dots").append(inked(dot, party));
@@ -39,5 +44,8 @@ function showChart() {
   showLines();
   const day = dayOf(now.tick);
   by("here").style.insetInlineStart = percent(day);
-  by("published").textContent = data.published.find(([one]) => one === day)?.[2] ?? "";
+  const said = data.published.find(([one]) => one === day)?.[2];
+  if (by("published").said === said) return;
+  by("published").said = said;
+  by("published").replaceChildren(...(said ? [said, " ", accounts(day, {}, text.accounts) ?? ""] : []));
 }

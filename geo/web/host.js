@@ -1,4 +1,4 @@
-// The map's frame inside the Streamlit page. The frame gets the page's own address once, when it is made; after that
+// A frame of ours inside the Streamlit page. The frame gets the page's own address once, when it is made; after that
 // it owns the moment. What it says comes back here: its height, and the moment that its reader has settled on.
 
 const BOUNDS = { at: 40, id: 200, search: 2000, cite: 4000, least_px: 100, most_px: 20000 };
@@ -15,15 +15,15 @@ const isMoment = (said) =>
 
 const isCitation = (said) => said.says === "cite" && text(said.text, BOUNDS.cite);
 
-function mount(parent) {
+function mount(parent, { path, search }) {
   const box = document.createElement("div");
   const frame = document.createElement("iframe");
   frame.sandbox = "allow-scripts allow-popups";
-  frame.search = location.search;
+  frame.search = location.search || search;
   parent.append(box);
   // How high the window is, and what stands over it, no page inside a frame can see.
   const parentTop = Math.max(box.getBoundingClientRect().top, 0);
-  frame.src = `embed${location.search}#room=${innerHeight - Math.round(Math.min(parentTop, 100))}`;
+  frame.src = `${path}${frame.search}#room=${innerHeight - Math.round(Math.min(parentTop, 100))}`;
   box.append(frame, document.createElement("nav"));
   return frame;
 }
@@ -67,10 +67,10 @@ function address(frame, search) {
 
 // Streamlit calls this again whenever it likes: the frame stays, the way back to Python is renewed.
 export default function ({ data, parentElement, setStateValue }) {
-  const frame = parentElement.querySelector("iframe") ?? mount(parentElement);
+  const frame = parentElement.querySelector("iframe") ?? mount(parentElement, data);
   frame.title = data.title;
   frame.parentNode.classList.toggle("away", data.hidden);
-  if (!frame.nextSibling.hasChildNodes()) offer(frame, data);
+  if (data.offers && !frame.nextSibling.hasChildNodes()) offer(frame, data.offers);
   // Going to another page empties the address.
   if (!data.hidden && frame.search && !location.search) address(frame, frame.search);
 

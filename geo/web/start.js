@@ -29,18 +29,16 @@ function settle() {
   try { window.history.replaceState(window.history.state, "", search + location.hash); } catch { /* a frame or a file may refuse */ }
   tell({ says: "moment", at: pointAt.get(now.tick)[1], reported_by: now.view === 1 ? now.paired?.asked ?? pointAt.get(now.tick)[1] : null,
     told_by: view().told_by ?? null, unit: now.unit === null ? null : data.targets[now.unit].id, search });
-  cite();
+  tellCitation();
   clearTimeout(resting);
   resting = setTimeout(() => { by("spoken").textContent = stopAt(now.tick)[5]; }, 500);
 }
 
 /** One line that names what is seen: the moment, and the place that is chosen. */
-function cite() {
+function tellCitation() {
   const shown = [by("title").textContent, ...(now.unit === null ? [] : [sentence(now.unit)])].join(" ");
   tell({ says: "cite", text: fill(data.notices.cite, { shown }) });
 }
-
-const tell = (said) => { if (parent !== window) parent.postMessage(said, "*"); };
 
 function changeView(number) {
   now.view = number;
@@ -137,8 +135,8 @@ function finish() {
     sought = said.seek;
     seek(said);
   });
-  new ResizeObserver(() => tell({ says: "height", px: Math.ceil(by("says-who").getBoundingClientRect().height) })).observe(by("says-who"));
-  cite();
+  tellHeight(by("says-who"));
+  tellCitation();
   tell({ says: "ready" });
 }
 

@@ -1,15 +1,5 @@
 // What the browser knows of a moment: it looks up what was worked out before, and never evaluates a row.
 
-const data = JSON.parse(document.getElementById("data").textContent);
-const text = data.text;
-const by = (id) => document.getElementById(id);
-const make = (name, attributes = {}, ...children) => {
-  const node = name in SVG ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) node.setAttribute(key, value);
-  node.append(...children);
-  return node;
-};
-const SVG = { svg: 1, use: 1, path: 1, marker: 1, text: 1 };
 const symbol = (look) => make("use", { href: `#m${look}`, x: -12, y: -12, width: 24, height: 24 });
 const mark = (look) => make("svg", { class: "mark", viewBox: "-12 -12 24 24", "aria-hidden": "true" }, symbol(look));
 
@@ -21,19 +11,6 @@ const widthOf = (said, font) => {
   pen.font = font + FONT;
   return pen.measureText(said).width;
 };
-
-/** How many of `rows` (sorted by what `tick` reads) have come by `at`, one at it included. */
-function byThen(rows, at, tick = (row) => row) {
-  let low = 0, high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (tick(rows[middle]) <= at) low = middle + 1; else high = middle;
-  }
-  return low;
-}
-
-/** A message cut at its slots: words at even places, names of facts at odd ones. */
-const fill = (parts, facts) => parts.map((part, n) => (n % 2 ? facts[part] : part)).join("");
 
 const units = data.targets.filter((target) => target.unit === undefined).length;
 const lastDay = data.days.length - 1;

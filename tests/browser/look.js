@@ -109,7 +109,7 @@
 
   /** Attributes that could run something or lead anywhere but to the web. */
   const odd = () => all("*").flatMap((node) => [...node.attributes]
-    .filter(({ name, value }) => name.startsWith("on") || (["href", "src", "action"].includes(name) && !/^(https?:|#)/.test(value)))
+    .filter(({ name, value }) => name.startsWith("on") || (["href", "src", "action"].includes(name) && !/^(https?:|#|matrix\?at=\d{4}-\d\d-\d\d$)/.test(value)))
     .map(({ name, value }) => `${name}=${value}`));
 
   const symbols = Object.fromEntries(all("symbol").map((one) => [one.id.slice(1), one.innerHTML.replace(/><\/(path|circle)>/g, "/>")]));

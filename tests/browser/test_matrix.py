@@ -1,0 +1,148 @@
+"""Who said what, in a browser: the table of every stop is that of the core, and its words are text."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+import geo
+from geo import said
+from geo.matrix import matrix
+from geo.words import Words
+from hostile import PAYLOADS, Hostile
+from onscreen import FOLDERS
+from visit import Visit
+from visit import visit as open_visit
+
+TABLE = """() => ({
+  title: document.getElementById("title").textContent,
+  heads: [...document.querySelectorAll("thead th")].map((head) => head.textContent),
+  differ: [...document.querySelectorAll("thead .differs")].map((head) => head.textContent),
+  rows: [...document.querySelectorAll("tbody tr")].map((row) => [...row.children].map((cell) => cell.textContent)),
+  links: [...document.querySelectorAll("a")].map((link) => [link.getAttribute("href"), link.rel, link.target]),
+})"""
+
+
+@cache
+def board(name: str) -> said.Board:
+    return said.Board(geo.load(FOLDERS[name]))
+
+
+@pytest.fixture
+def opened(visit: Callable[..., Visit], tmp_path: Path) -> Callable[..., Visit]:
+    """`opened("afghanistan", at="2021-08-13", width_px=320)`: the page from a file, network off."""
+
+    def open_one(name: str | Path = "afghanistan", at: str = "", **how: Any) -> Visit:
+        dataset = geo.load(FOLDERS[name] if isinstance(name, str) else name)
+        file = tmp_path / "matrix.html"
+        file.write_text(said.page(dataset, {}).html, encoding="utf-8")
+        return visit(file.as_uri() + (f"?at={at}" if at else ""), offline=True, **how)
+
+    return open_one
+
+
+def to(page: Page, day: int) -> Any:
+    page.locator("#day").evaluate(
+        "(slider, day) => { slider.value = day; slider.dispatchEvent(new Event('input')); }", day
+    )
+    return page.evaluate(TABLE)
+
+
+@pytest.mark.parametrize("name", ["afghanistan", "islands", "towns"])
+def test_each_day_shows_the_matrix_of_the_core(opened: Callable[..., Visit], name: str) -> None:
+    due = board(name)
+    words, dataset = due.words, due.dataset
+    seen = opened(name)
+    for n, point in enumerate(words.now.days):
+        found, shown = matrix(dataset, point), to(seen.page, n)
+        assert shown["title"] == due.title(found)
+        names = [words.name(unit) for unit in found.units]
+        assert shown["heads"] == [*names, "Published that day"]
+        assert shown["differ"] == [words.name(unit) for unit in found.units if unit.id in found.differ]
+        lines = [line.reporter.called("en") for line in found.lines]
+        assert [row[0] for row in shown["rows"]] == ["What we know now", *lines]
+        for row, line in zip(shown["rows"][1:], found.lines, strict=True):
+            assert [one == "Nothing found." for one in row[1:-1]] == [cell.word == "silent" for cell in line.cells]
+            assert [one.startswith("Only") for one in row[1:-1]] == [cell.word == "implied" for cell in line.cells]
+            assert all(str(count.count) in row[-1] for count in line.counts)
+    assert seen.complaints == []
+
+
+def test_the_six_capitals_of_13_august(opened: Callable[..., Visit]) -> None:
+    shown = opened(at="2021-08-13").page.evaluate(TABLE)
+    assert shown["title"] == "13 August: 12, 13, 14, 15, 16, 17 or 18? Six provincial capitals make the difference"
+    assert shown["differ"] == ["Farah", "Lashkar Gah", "Firuz Koh", "Qalat", "Tirin Kot", "Pul-e-Alam"]
+    [reuters] = [row for row in shown["rows"] if row[0] == "Reuters"]
+    assert reuters[9] == "Said: fought for by Taliban."
+    assert reuters.count("Nothing found.") == 3
+    assert reuters[-1] == "14"
+
+
+def test_links_lead_only_where_the_table_allows(opened: Callable[..., Visit]) -> None:
+    """F101."""
+    page = opened().page
+    allowed = {source.href for source in board("afghanistan").dataset.sources if source.href}
+    found = [link for n in range(38) for link in to(page, n)["links"]]
+    assert found
+    assert {href for href, _, _ in found} <= allowed
+    assert {(rel, target) for _, rel, target in found} == {("noopener noreferrer", "_blank")}
+
+
+def test_whose_number_it_was(opened: Callable[..., Visit]) -> None:
+    """F102."""
+    page = opened(at="2021-08-13").page
+    for number, answer in (("14", "Reuters, 13 August: Taliban 14 of 34."), ("3", "3: nobody that we read.")):
+        page.get_by_label("You read this number:").fill(number)
+        assert page.locator("#whose li").first.inner_text().startswith(answer)
+    page.get_by_label("You read this number:").fill("")
+    assert page.locator("#whose li").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("at", "opens"),
+    [("", "13 August"), ("2021-08-08", "8 August"), ("2021-08-13T02:06%2B04:30", "13 August"), ("soon", "13 August")],
+)
+def test_the_address_opens_its_stop(opened: Callable[..., Visit], at: str, opens: str) -> None:
+    page = opened(at=at).page
+    assert page.locator("#title").inner_text().startswith(opens)
+    assert page.locator("#moment").inner_text() == opens
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_fits_a_phone_and_axe_finds_nothing(opened: Callable[..., Visit], scheme: str) -> None:
+    page = opened(at="2021-08-13", width_px=320, height_px=640, color_scheme=scheme).page
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    violations = Axe().run(page).response["violations"]
+    assert [(rule["id"], node["html"][:120]) for rule in violations for node in rule["nodes"]] == []
+
+
+TAGS = "[...new Set([...document.querySelectorAll('*')].map((node) => node.tagName.toLowerCase()))].sort()"
+
+
+@pytest.fixture(scope="module")
+def clean_tags(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """What elements the page of the same dataset has without anything foreign in it."""
+    file = tmp_path_factory.mktemp("clean") / "matrix.html"
+    file.write_text(said.page(geo.load(FOLDERS["islands"]), {}).html, encoding="utf-8")
+    clean = open_visit(browser, file.as_uri(), offline=True)
+    to(clean.page, len(board("islands").words.now.days) - 1)
+    tags = set(clean.page.evaluate(TAGS))
+    clean.context.close()
+    return tags
+
+
+@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+def test_foreign_text_is_text(payload: str, opened: Callable[..., Visit], tmp_path: Path, clean_tags: set[str]) -> None:
+    dataset = Hostile(tmp_path / "islands", payload).folder
+    seen = opened(dataset)
+    words = Words(geo.load(dataset))
+    to(seen.page, len(words.now.days) - 1)
+    heads = seen.page.evaluate(TABLE)["heads"]
+    assert {words.name(unit) for unit in matrix(words.dataset, words.now.last).units} == set(heads[:-1])
+    assert set(seen.page.evaluate(TAGS)) <= clean_tags
+    assert seen.page.locator("script").count() == 2
+    assert seen.complaints == []
