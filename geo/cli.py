@@ -12,14 +12,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
-from geo import address, check, evidence, state
+from geo import address, changes, check, evidence, state
 from geo.accounts import Accounts, Whose, whose
 from geo.address import BadAddress
-from geo.cards import Cards
+from geo.changes import Change
 from geo.evidence import DIFFERS, EQUAL, WITHIN, Account
 from geo.load import load
 from geo.model import DataError, Dataset, Problem
-from geo.timeline import Difference, Shown, Snapshot, differences
+from geo.timeline import Snapshot
 from geo.words import Words
 
 SHIPPED = Path(__file__).resolve().parent.parent / "data"
@@ -152,21 +152,18 @@ def _run_diff(options: argparse.Namespace) -> int:
     before, after = (address.exact(dataset, {"at": at}, words) for at in (options.start, options.end))
     if before.point.tick > after.point.tick:
         raise BadUse(f"{options.start} is after {options.end}; --from is the earlier moment")
-    shown = {each.target.id: each for each in (*after.units, *after.places)}
-    # What goes by another's rows is told once, with that.
-    stood_for = {each.shows for each in after.units if each.shows != each.target.id}
-    heirs = {each.target.id for each in after.places if each.shows != each.target.id}
-    found = [d for d in differences(before, after, places=True) if d.target.id not in stood_for | heirs]
+    found = changes.changes(before, after)
     if form == "json":
-        objects = [_changed(d, after.sources(shown[d.target.id]), words) for d in found]
+        objects = [_changed(change, words) for change in found]
         _write(options.out, json.dumps(objects, ensure_ascii=False, indent=1) + "\n")
         return 0
-    lines = [_told(d, after, shown[d.target.id], words) for d in found]
+    lines = [_told(change, after, words) for change in found]
     _write(options.out, "\n".join(lines or [words.since(before, after)]) + "\n")
     return 0
 
 
-def _changed(difference: Difference, sources: Sequence[str], words: Words) -> dict[str, Any]:
+def _changed(change: Change, words: Words) -> dict[str, Any]:
+    difference = change.difference
     return {
         "id": difference.target.id,
         "name": words.name(difference.target),
@@ -176,20 +173,14 @@ def _changed(difference: Difference, sources: Sequence[str], words: Words) -> di
         "shown": difference.now.shown,
         "possible": list(difference.now.possible),
         "challenger": difference.now.challenger,
-        "sources": list(sources),
+        "sources": list(change.sources),
     }
 
 
-def _told(difference: Difference, after: Snapshot, shown: Shown, words: Words) -> str:
-    """One difference as three lines: from whom to whom, how it came about, and who says so."""
-    was, now = (
-        words.party(party) if party else words.say("no source")
-        for party in (difference.was.party, difference.now.party)
-    )
-    publishers = dict.fromkeys(words.dataset.source[id].publisher for id in after.sources(shown))
-    holders = was if was == now else f"{was} -> {now}"
-    lines = (f"{words.name(shown.target)}: {holders}", Cards(words).card(after, shown), "; ".join(publishers))
-    return "\n  ".join(filter(None, lines))
+def _told(change: Change, after: Snapshot, words: Words) -> str:
+    """One change as lines: from whom to whom, how it came about, and who says so."""
+    publishers = dict.fromkeys(words.dataset.source[id].publisher for id in change.sources)
+    return "\n  ".join(filter(None, [*changes.told(change, after, words), "; ".join(publishers)]))
 
 
 def _whose(command: argparse.ArgumentParser) -> None:

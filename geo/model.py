@@ -97,6 +97,11 @@ class Source:
         """The address that may be shown, or nothing."""
         return "" if self.link == "none" else self.url
 
+    @property
+    def citation(self) -> str:
+        """The document in a line of text: publisher, title, date."""
+        return ", ".join(part for part in (self.publisher, self.title, self.published[:10]) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Reporter(Named):

@@ -23,6 +23,7 @@ CORE = """
     geo.language    dates, lists, the catalogue
     geo.words       sentences
     geo.cards       a place and its history
+    geo.changes     what changed between two moments
     geo.interface   the words around the map
     geo.evidence    published counts, held against the rows
     geo.chart       the count over time

@@ -12,7 +12,7 @@ from geo.language import N_, upper_first
 from geo.matrix import SILENT, Cell, Line, Matrix, matrix
 from geo.model import CLAIMED, CONTESTED, CONTROLLED, IMPLIED, Count, Dataset
 from geo.moment import Point
-from geo.page.parts import citation, listed, paragraphs, section
+from geo.page.parts import listed, paragraphs, section
 from geo.style import Marks, css
 from geo.timeline import Snapshot
 from geo.track import State
@@ -106,7 +106,7 @@ class _Table:
     def _cell(self, n: int, mark: str, said: str, cell: Cell | None = None) -> str:
         drawn = f'{_drawn(mark)}<span class="unseen">{escape(said)}</span>'
         source = self.words.dataset.source[cell.report.source] if cell and cell.report else None
-        title = escape(f"{said} {citation(source)}" if source else said)
+        title = escape(f"{said} {source.citation}" if source else said)
         if source and source.href:
             drawn = (
                 f'<a href="{escape(source.href)}" target="_blank" rel="noopener noreferrer" title="{title}">{drawn}</a>'

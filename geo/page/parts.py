@@ -6,11 +6,6 @@ from html import escape
 from geo.model import Source
 
 
-def citation(source: Source) -> str:
-    """A source in a line of text: publisher, title, date."""
-    return ", ".join(part for part in (source.publisher, source.title, source.published[:10]) if part)
-
-
 def by_publisher(sources: Iterable[Source]) -> list[Source]:
     """Sources in the order of a list: publisher, then date."""
     return sorted(sources, key=lambda source: (source.publisher.casefold(), source.published, source.id))

@@ -10,7 +10,7 @@ import streamlit as st
 from geo.cards import Cards
 from geo.language import upper_first
 from geo.moment import Point
-from geo.page.parts import by_publisher, citation
+from geo.page.parts import by_publisher
 from geo.timeline import Shown, Snapshot, Timeline
 from geo.words import Words
 
@@ -43,7 +43,7 @@ def content(timeline: Timeline, point: Point, lang: str) -> dict[str, Any]:
         "stamp": words.language.stamp(point),
         "columns": [upper_first(words.counted(1)), say("Who held it"), say("Since"), say("Sources")],
         "rows": [_row(shown[unit.id], snapshot, cards, order) for unit in timeline.order],
-        "sources": [[cited[id].publisher, citation(cited[id]), cited[id].href] for id in order],
+        "sources": [[cited[id].publisher, cited[id].citation, cited[id].href] for id in order],
     }
 
 
