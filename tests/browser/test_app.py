@@ -406,10 +406,9 @@ def test_embed_brings_its_own_rules(server: str) -> None:
 
 
 @pytest.mark.parametrize("feed", ["corrections", "changes"])
-def test_the_page_of_corrections_leads_to_the_feeds(reader: Callable[..., Reader], server: str, feed: str) -> None:
+def test_the_page_of_corrections_leads_to_the_feeds(visit: Callable[..., Visit], server: str, feed: str) -> None:
     """F30: the links are where the server has the feeds."""
-    here = reader("/corrections")
-    link = here.page.locator(f"section a[href$='{feed}.atom']")
+    link = visit(f"{server}/corrections").page.locator(f"section a[href$='{feed}.atom']")
     expect(link).to_be_visible()
     address = str(link.evaluate("link => link.href"))
     assert address == f"{server}/{feed}.atom"
