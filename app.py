@@ -1,4 +1,4 @@
-"""The door: the Streamlit page, and on the same server the map by itself at /embed, and /healthz.
+"""The door: the Streamlit page, and on the same server the map by itself at /embed, feeds, and /healthz.
 
     streamlit run app.py
 

@@ -1,5 +1,5 @@
-"""Commands: `python -m geo state`, `diff`, `whose`, `check`. Data goes to standard output or a file, everything else to
-standard error; 0 is well, 1 bad data, 2 bad use.
+"""Commands: `python -m geo state`, `diff`, `whose`, `check`, `release`. Data goes to standard output or a file,
+everything else to standard error; 0 is well, 1 bad data, 2 bad use.
 """
 
 import argparse
@@ -12,14 +12,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
-from geo import address, check, evidence, state
+from geo import address, changes, check, evidence, since, state, versions
 from geo.accounts import Accounts, Whose, whose
 from geo.address import BadAddress
-from geo.cards import Cards
+from geo.changes import Change
 from geo.evidence import DIFFERS, EQUAL, WITHIN, Account
 from geo.load import load
 from geo.model import DataError, Dataset, Problem
-from geo.timeline import Difference, Shown, Snapshot, differences
+from geo.timeline import Snapshot
+from geo.versions import NotKept, NotReleased
 from geo.words import Words
 
 SHIPPED = Path(__file__).resolve().parent.parent / "data"
@@ -50,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except DataError as error:
         _tell(error.problems)
         return 1
-    except (BadUse, BadAddress) as error:
+    except (BadUse, BadAddress, NotReleased, NotKept) as error:
         print(f"geo {options.command}: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
@@ -73,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _whose(_command(commands, "whose", "whose published count a number was", "whose 14"))
     _check(_command(commands, "check", "every problem of a dataset, and its counts reconciled", "check data --json"))
+    _release(_command(commands, "release", "keeps the present state of a dataset for ever", "release --data data"))
     return parser
 
 
@@ -152,21 +154,18 @@ def _run_diff(options: argparse.Namespace) -> int:
     before, after = (address.exact(dataset, {"at": at}, words) for at in (options.start, options.end))
     if before.point.tick > after.point.tick:
         raise BadUse(f"{options.start} is after {options.end}; --from is the earlier moment")
-    shown = {each.target.id: each for each in (*after.units, *after.places)}
-    # What goes by another's rows is told once, with that.
-    stood_for = {each.shows for each in after.units if each.shows != each.target.id}
-    heirs = {each.target.id for each in after.places if each.shows != each.target.id}
-    found = [d for d in differences(before, after, places=True) if d.target.id not in stood_for | heirs]
+    found = changes.changes(before, after)
     if form == "json":
-        objects = [_changed(d, after.sources(shown[d.target.id]), words) for d in found]
+        objects = [_changed(change, words) for change in found]
         _write(options.out, json.dumps(objects, ensure_ascii=False, indent=1) + "\n")
         return 0
-    lines = [_told(d, after, shown[d.target.id], words) for d in found]
+    lines = [_told(change, after, words) for change in found]
     _write(options.out, "\n".join(lines or [words.since(before, after)]) + "\n")
     return 0
 
 
-def _changed(difference: Difference, sources: Sequence[str], words: Words) -> dict[str, Any]:
+def _changed(change: Change, words: Words) -> dict[str, Any]:
+    difference = change.difference
     return {
         "id": difference.target.id,
         "name": words.name(difference.target),
@@ -176,20 +175,14 @@ def _changed(difference: Difference, sources: Sequence[str], words: Words) -> di
         "shown": difference.now.shown,
         "possible": list(difference.now.possible),
         "challenger": difference.now.challenger,
-        "sources": list(sources),
+        "sources": list(change.sources),
     }
 
 
-def _told(difference: Difference, after: Snapshot, shown: Shown, words: Words) -> str:
-    """One difference as three lines: from whom to whom, how it came about, and who says so."""
-    was, now = (
-        words.party(party) if party else words.say("no source")
-        for party in (difference.was.party, difference.now.party)
-    )
-    publishers = dict.fromkeys(words.dataset.source[id].publisher for id in after.sources(shown))
-    holders = was if was == now else f"{was} -> {now}"
-    lines = (f"{words.name(shown.target)}: {holders}", Cards(words).card(after, shown), "; ".join(publishers))
-    return "\n  ".join(filter(None, lines))
+def _told(change: Change, after: Snapshot, words: Words) -> str:
+    """One change as lines: from whom to whom, how it came about, and who says so."""
+    publishers = dict.fromkeys(words.dataset.source[id].publisher for id in change.sources)
+    return "\n  ".join(filter(None, [*changes.told(change, after, words), "; ".join(publishers)]))
 
 
 def _whose(command: argparse.ArgumentParser) -> None:
@@ -234,24 +227,36 @@ def _one_count(found: Whose, said: Accounts) -> dict[str, Any]:
 def _check(command: argparse.ArgumentParser) -> None:
     command.add_argument("folder", nargs="?", metavar="DIR", type=Path, help="the dataset's folder (default: --data)")
     command.add_argument("--json", action="store_true", help="problems and counts as one object, whatever is wrong")
+    command.add_argument(
+        "--against",
+        metavar="VERSION",
+        help="an error for each change of an event since this version that has no row in the corrections: its digits, "
+        "the first of them, or the path of a released folder",
+    )
     _data(command)
     command.set_defaults(run=_run_check)
 
 
 def _run_check(options: argparse.Namespace) -> int:
-    dataset, problems = _examined(options.folder or options.data)
+    folder = options.folder or options.data
+    was = versions.find(options.against, versions.beside(folder)) if options.against is not None else None
+    dataset, problems = _examined(folder)
+    if was and dataset:
+        states = since.State(was.dataset, was.folder), since.State(dataset, folder)
+        problems = [*since.problems(*states), *problems]
+    failed = any(problem.severity == "error" for problem in problems)
     accounts = evidence.reconcile(dataset) if dataset else []
     if options.json:
         found = {"problems": [asdict(problem) for problem in problems], "counts": [_counted(a) for a in accounts]}
         print(json.dumps(found, ensure_ascii=False, indent=1))
-        return 0 if dataset else 1
+        return int(failed)
     _tell(problems)
     if not dataset:
         return 1
     package = dataset.package
     print(
         f"{package.name}, version {dataset.version}: {len(dataset.units)} units, {len(dataset.events)} events, "
-        f"{len(dataset.reports)} reports, {len(problems)} warnings"
+        f"{len(dataset.reports)} reports, {sum(problem.severity == 'warning' for problem in problems)} warnings"
     )
     words = Words(dataset)
     for account in accounts:
@@ -259,7 +264,7 @@ def _run_check(options: argparse.Namespace) -> int:
     if accounts:
         sums = [f"{sum(a.verdict == each for a in accounts)} {each}" for each in (EQUAL, WITHIN, DIFFERS)]
         print(f"published counts: {len(accounts)} ({', '.join(sums)})")
-    return 0
+    return int(failed)
 
 
 def _tell(problems: Sequence[Problem]) -> None:
@@ -301,6 +306,21 @@ def _line(account: Account, words: Words) -> str:
     reporter = dataset.reporter[count.reporter].name
     published = f"{reporter}, {count.as_of.text}: published {count.count} of {count.of}"
     return f"{published}; {whose}: {rows}{implied}; {account.verdict}{which}"
+
+
+def _release(command: argparse.ArgumentParser) -> None:
+    _data(command)
+    command.add_argument(
+        "--to", metavar="DIR", type=Path, help="where released states are kept (default: versions, beside the dataset)"
+    )
+    command.set_defaults(run=_run_release)
+
+
+def _run_release(options: argparse.Namespace) -> int:
+    kept = versions.release(options.data, options.to)
+    name, version = kept.dataset.package.name, kept.dataset.version
+    print(f"{name}, version {version}: {'kept in' if kept.new else 'is already in'} {kept.folder}")
+    return 0
 
 
 def _write(out: str, text: str) -> None:

@@ -81,6 +81,11 @@ def resources(descriptor: Mapping[str, Any], gate: Gate) -> dict[str, Resource]:
     return found
 
 
+def paths(descriptor: Mapping[str, Any]) -> list[str]:
+    """The paths of all files that a valid descriptor names, those among them that are not read."""
+    return [resource["path"] for resource in descriptor["resources"]]
+
+
 def _own_columns(resource: Mapping[str, Any], column: str, problems: Problems) -> frozenset[str]:
     schema = resource.get("schema", {})
     fields = schema.get("fields", []) if isinstance(schema, dict) else None

@@ -26,7 +26,7 @@ from geo.names import Names
 from geo.problems import Problems
 from geo.rows import Rows
 from geo.sheets import MOST_ROWS
-from geo.tables import Table, formed, read_table
+from geo.tables import Row, Table, formed, read_table
 
 NOT_CONTENT = {"path", "schema", "hash"}
 GRID = 1_000_000
@@ -79,6 +79,19 @@ def load(folder: str | os.PathLike[str]) -> Dataset:
         warnings=tuple(problems.all()),
         files={name: resource.path for name, resource in found.items()},
     )
+
+
+def written(folder: str | os.PathLike[str], resource: str) -> tuple[Row, ...]:
+    """The rows of one table of a folder that loads, cell by cell as they are written; none where it has no such table.
+
+    Raises :class:`DataError` where they have no form.
+    """
+    problems = Problems()
+    gate = Gate(Path(folder), problems)
+    found = resources(read_descriptor(gate), gate).get(resource)
+    table = read_table(gate, resource, found.path, found.columns) if found else None
+    problems.stop_on_errors()
+    return table.rows if table else ()
 
 
 def _tables(found: Mapping[str, Resource], gate: Gate) -> tuple[Features | None, dict[str, Table]]:

@@ -93,14 +93,14 @@ class Source:
     row: int = 0
 
     @property
-    def cited(self) -> str:
-        """Publisher, title and day of publication, in a line."""
-        return ", ".join(part for part in (self.publisher, self.title, self.published[:10]) if part)
-
-    @property
     def href(self) -> str:
         """The address that may be shown, or nothing."""
         return "" if self.link == "none" else self.url
+
+    @property
+    def citation(self) -> str:
+        """The document in a line of text: publisher, title, date."""
+        return ", ".join(part for part in (self.publisher, self.title, self.published[:10]) if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,9 +114,11 @@ def counts(rows: Rows, known: Sequence[Reporter]) -> tuple[Count, ...]:
 def corrections(rows: Rows) -> tuple[Correction, ...]:
     """What was changed after publication; an event that was taken out is no longer in the table."""
     found = []
+    taken_out = {row.text("event") for row in rows.of("corrections") if not (row.text("field") or row.text("now"))}
     for row in rows.of("corrections"):
         rows.day(row, "date")
-        if row.text("field") or row.text("now"):
+        # What was corrected first and taken out later keeps both rows.
+        if row.text("event") not in taken_out:
             rows.refer(row, "event", "events")
         correction = Correction(
             date=row.text("date"),

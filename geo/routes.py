@@ -1,17 +1,17 @@
-"""HTTP beside the Streamlit page: the map as a page of its own, its moments as data, and whether the server is well."""
+"""HTTP beside the Streamlit page: the map as a page of its own, its moments as data, feeds, and whether all is well."""
 
 import gzip
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from geo import address, embed, said, state
+from geo import address, embed, feeds, said, state
 from geo.address import BadAddress
 from geo.model import Dataset
 from geo.words import Words
@@ -21,6 +21,8 @@ PAGES_KEPT = 64
 # Any site may frame the map: that is what it is for.
 FRAMED_BY = "frame-ancestors *"
 MEDIA = {"json": "application/json", "csv": "text/csv; charset=utf-8", "geojson": "application/geo+json"}
+ATOM = "application/atom+xml; charset=utf-8"
+UNKNOWN_UNDER = ("embed/", "matrix/", "healthz/", "state.", "corrections.", "changes.")
 INERT = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 
 
@@ -30,12 +32,10 @@ def routes(dataset: Dataset, url: str | None = None) -> list[BaseRoute]:
         Route("/embed", _page(lambda query: embed.page(dataset, query, url))),
         Route("/matrix", _page(lambda query: said.page(dataset, query))),
         *(Route(f"/state.{form}", _state(dataset, form)) for form in state.FORMATS),
+        *(Route(f"/{path}", _feed(dataset, path, url)) for path in feeds.FEEDS),
         Route("/healthz", _healthz(dataset)),
         # Streamlit answers every path that it does not know with its own page and 200.
-        *(
-            Route(path, _missing)
-            for path in ("/embed/{rest:path}", "/matrix/{rest:path}", "/healthz/{rest:path}", "/state.{rest:path}")
-        ),
+        *(Route(f"/{path}{{rest:path}}", _missing) for path in UNKNOWN_UNDER),
     ]
 
 
@@ -105,20 +105,29 @@ def _state(dataset: Dataset, form: str) -> Callable[[Request], Response]:
             snapshot = address.exact(dataset, query, words)
         except BadAddress as reason:
             return PlainTextResponse(f"{reason}\n", 400, headers=INERT)
-        content = state.FORMATS[form](snapshot, words).encode()
-        tag = _body(content).tag
+        body = _body(state.FORMATS[form](snapshot, words).encode())
         name = f"{dataset.package.name}-{snapshot.point.day}.{form}"
-        headers = {
-            **INERT,
-            "ETag": tag,
-            "Cache-Control": "no-cache",
-            "Content-Disposition": f'attachment; filename="{name}"',
-        }
-        if tag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=headers)
-        return Response(content, media_type=MEDIA[form], headers=headers)
+        return _sent(request, body, MEDIA[form], {"Content-Disposition": f'attachment; filename="{name}"'})
 
     return show
+
+
+def _feed(dataset: Dataset, path: str, url: str | None) -> Callable[[Request], Response]:
+    """A feed, made once: it depends on the dataset alone."""
+
+    @cache
+    def body() -> Body:
+        return _body(feeds.atom(path, Words(dataset), url).encode())
+
+    return lambda request: _sent(request, body(), ATOM, {})
+
+
+def _sent(request: Request, body: Body, media: str, more: Mapping[str, str]) -> Response:
+    """Data as it is, or 304 to whoever has it already."""
+    headers = {**INERT, "ETag": body.tag, "Cache-Control": "no-cache", **more}
+    if body.tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(body.content, media_type=media, headers=headers)
 
 
 def _healthz(dataset: Dataset) -> Callable[[Request], Response]:

@@ -94,7 +94,7 @@ class Board:
             "cells": [list(cell) for cell in self._cells],
             "units": [self.words.name(unit) for unit in dataset.units],
             "reporters": [reporter.called(self.language.lang) for reporter in dataset.reporters],
-            "sources": [[source.cited, source.href] for source in dataset.sources],
+            "sources": [[source.citation, source.href] for source in dataset.sources],
             "accounts": [
                 [
                     one.account.count.count,

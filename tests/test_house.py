@@ -23,6 +23,8 @@ CORE = """
     geo.language    dates, lists, the catalogue
     geo.words       sentences
     geo.cards       a place and its history
+    geo.changes     what changed between two moments
+    geo.corrections what was corrected, in sentences
     geo.interface   the words around the map
     geo.evidence    published counts, held against the rows
     geo.chart       the count over time
@@ -47,8 +49,11 @@ RIM = """
     geo.load        the one door for data
     geo.ground      overlaps, gaps, places outside
     geo.check       what is worth a second look
+    geo.versions    released states
+    geo.since       what changed since one, held against the corrections
     geo             the public names
     geo.state       a snapshot as data
+    geo.feeds       what was corrected and what changed, as feeds
     geo.arcs        shapes as small numbers
     geo.address     what an address asks for
     geo.payload     what the browser gets
@@ -65,6 +70,7 @@ RIM = """
     geo.page.table
     geo.page.caution
     geo.page.sources
+    geo.page.corrections
     geo.page.method
     geo.page.main
     app             the door
@@ -113,7 +119,7 @@ LONG: dict[str, str] = {
     "geo/descriptor.py": "one method a field of the descriptor",
     "geo/payload.py": "all that a browser gets, in one list",
     "geo/check.py": "one function a rule",
-    "geo/cli.py": "four commands, each with its options and its output",
+    "geo/cli.py": "each command with its options and its output",
 }
 LONGEST_LINES = 250
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from geo import address
-from geo.page import caution, data, frame, method, sources, table
+from geo.page import caution, corrections, data, frame, method, sources, table
 from geo.words import Words
 
 dataset = data.dataset()
@@ -35,6 +35,11 @@ def all_sources() -> None:
     st.html(data.written(sources.page, words.language.lang))
 
 
+def all_corrections() -> None:
+    """What was corrected since publication."""
+    st.html(data.written(corrections.page, words.language.lang))
+
+
 def how_it_is_made() -> None:
     """Definitions, decisions, and what the map cannot say."""
     st.html(data.written(method.page, words.language.lang))
@@ -44,6 +49,7 @@ pages = [
     st.Page(of_moment, title=say("Map"), default=True),
     st.Page(evidence_of_moment, title=say("Who said what"), url_path="evidence"),
     st.Page(all_sources, title=say("Sources"), url_path="sources"),
+    st.Page(all_corrections, title=say("Corrections"), url_path="corrections"),
     st.Page(how_it_is_made, title=say("Method"), url_path="method"),
 ]
 here = st.navigation(pages, position="hidden")

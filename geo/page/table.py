@@ -43,7 +43,7 @@ def content(timeline: Timeline, point: Point, lang: str) -> dict[str, Any]:
         "stamp": words.language.stamp(point),
         "columns": [upper_first(words.counted(1)), say("Who held it"), say("Since"), say("Sources")],
         "rows": [_row(shown[unit.id], snapshot, cards, order) for unit in timeline.order],
-        "sources": [[cited[id].publisher, cited[id].cited, cited[id].href] for id in order],
+        "sources": [[cited[id].publisher, cited[id].citation, cited[id].href] for id in order],
     }
 
 

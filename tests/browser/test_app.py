@@ -220,6 +220,8 @@ def test_the_pages_share_one_map(reader: Callable[..., Reader]) -> None:
     expect(here.page.get_by_role("heading", name="Sources")).to_be_visible()
     expect(here.page.locator("iframe")).not_to_be_visible()
     assert here.page.locator("li span[id]").count() == 186
+    here.page.get_by_role("link", name="Corrections", exact=True).click()
+    expect(here.page.get_by_text("No correction since publication.")).to_be_visible()
     here.page.get_by_role("link", name="Method").click()
     expect(here.page.get_by_role("heading", name="What the map cannot say")).to_be_visible()
     here.page.get_by_role("link", name="Map").click()
@@ -411,6 +413,19 @@ def test_embed_brings_its_own_rules(server: str) -> None:
     assert b"<h1" in body
 
 
+@pytest.mark.parametrize("feed", ["corrections", "changes"])
+def test_the_page_of_corrections_leads_to_the_feeds(visit: Callable[..., Visit], server: str, feed: str) -> None:
+    """F30: the links are where the server has the feeds."""
+    link = visit(f"{server}/corrections").page.locator(f"section a[href$='{feed}.atom']")
+    expect(link).to_be_visible()
+    address = str(link.evaluate("link => link.href"))
+    assert address == f"{server}/{feed}.atom"
+    status, headers, body = get(address, Accept_Encoding="identity")
+    assert (status, headers["Content-Type"]) == (200, "application/atom+xml; charset=utf-8")
+    assert headers["Set-Cookie"] is None
+    assert b'<feed xmlns="http://www.w3.org/2005/Atom"' in body
+
+
 def test_embed_is_sent_again_only_when_it_changed(server: str) -> None:
     url = f"{server}/embed"
     _, headers, body = get(url)
@@ -433,7 +448,10 @@ def test_embed_is_compressed_for_those_who_ask(server: str) -> None:
     assert "Accept-Encoding" in small["Vary"]
 
 
-@pytest.mark.parametrize("path", ["/embed/", "/embed/elsewhere", "/healthz/elsewhere", "/state.xml", "/state.json/x"])
+NOWHERE = "/embed/ /embed/elsewhere /healthz/elsewhere /state.xml /state.json/x /corrections.xml /changes.atom/x"
+
+
+@pytest.mark.parametrize("path", NOWHERE.split())
 def test_what_is_not_there_is_404(server: str, path: str) -> None:
     assert get(server + path)[0] == 404
 
