@@ -12,4 +12,4 @@ import streamlit as st
 from geo import routes
 from geo.page import data
 
-app = st.App("geo/page/main.py", routes=routes.routes(data.at_the_door(), os.environ.get("GEO_URL")))
+app = st.App("geo/page/main.py", routes=routes.routes(data.at_the_door(), os.environ.get("GEO_URL"), data.kept()))

@@ -23,13 +23,14 @@ class Page:
     policy: str
 
 
-def page(dataset: Dataset, query: Mapping[str, str], url: str | None = None) -> Page:
+def page(dataset: Dataset, query: Mapping[str, str], url: str | None = None, newest: Dataset | None = None) -> Page:
     """The map page for an address's *query*; *url* is the absolute address of the server, for what must be absolute.
 
+    Where *dataset* is an older version, *newest* holds the corrections made since, and the page says which affect it.
     Scripts, styles and data are those of the dataset and the language; only the head is of the moment.
     """
     words = Words(dataset, query.get("lang", "en"))
-    body, policy = _document(dataset, words.language.lang)
+    body, policy = _document(dataset, words.language.lang, newest or dataset)
     headline = words.headline(address.nearest(dataset, query))
     title = escape(f"{headline.title} {dataset.package.title}")
     head = [f"<title>{title}</title>", f'<meta name="description" content="{escape(headline.more)}">']
@@ -42,9 +43,9 @@ _HEAD = "<!-- head -->"
 
 
 @lru_cache(maxsize=8)
-def _document(dataset: Dataset, lang: str) -> tuple[str, str]:
+def _document(dataset: Dataset, lang: str, newest: Dataset) -> tuple[str, str]:
     """Everything but the head, which is the same for every moment, and its policy."""
-    page = leaflet.ControlMap(dataset, lang).page
+    page = leaflet.ControlMap(dataset, lang, newest).page
     page.head = _HEAD
     html = page.render()
     policy = policy_of(html)

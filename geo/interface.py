@@ -111,6 +111,7 @@ def notices(words: Words, slots: Mapping[str, str]) -> dict[str, str]:
         "outside": words.outside(slots["asked"], slots["shown"]),
         "unreadable": words.unreadable(slots["asked"], slots["shown"]),
         "no_view": words.no_view(slots["asked"]),
+        "no_version": words.no_version(slots["asked"]),
         "snapped": words.say(
             "Nothing changed between {shown} and {asked}; this is {shown}.", shown=slots["shown"], asked=slots["asked"]
         ),

@@ -39,11 +39,11 @@ SCRIPTS = (
 class Page(Figure):
     """The document around a map: the words and controls of Says Who, with nothing from anywhere else."""
 
-    def __init__(self, dataset: Dataset, lang: str) -> None:
+    def __init__(self, dataset: Dataset, lang: str, newest: Dataset) -> None:
         super().__init__()
         self._id = "page"
         self.header._children.clear()
-        payload = Payload(dataset, lang)
+        payload = Payload(dataset, lang, newest)
         self._data = payload.data
         self._styles = [_leaflet_css(), css(dataset), _aspect_css(dataset), _web("timeline.css")]
         self._symbols = _symbols(payload)
@@ -96,7 +96,7 @@ class ControlMap(folium.Map):
         """
     )
 
-    def __init__(self, dataset: Dataset, lang: str) -> None:
+    def __init__(self, dataset: Dataset, lang: str, newest: Dataset) -> None:
         west, south, east, north = _bounds(dataset)
         super().__init__(
             location=[_middle_latitude(south, north), (west + east) / 2],
@@ -111,14 +111,14 @@ class ControlMap(folium.Map):
         )
         self.default_js, self.default_css = [], []
         self._id = "map"
-        self.page = Page(dataset, lang)
+        self.page = Page(dataset, lang, newest)
         self.page.add_child(self)
         self.add_child(TimeControl())
 
 
 def map(timeline: Timeline, lang: str = "en") -> folium.Map:
     """A ``folium.Map`` of the dataset of *timeline*, with its views and its time control; shows itself in Jupyter."""
-    return ControlMap(timeline.dataset, lang)
+    return ControlMap(timeline.dataset, lang, timeline.dataset)
 
 
 def inert(data: object) -> str:

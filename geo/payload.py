@@ -14,6 +14,7 @@ from geo.cards import TOWNS, Cards
 from geo.model import CLAIMED, CONTESTED, Dataset, Event, Place, Report, Unit
 from geo.moment import Point
 from geo.names import typed
+from geo.pinned import Pinned, sentences
 from geo.timeline import Shown, Snapshot, Timeline, differences
 from geo.track import BEGINNING, State, Track
 from geo.words import Words
@@ -35,9 +36,12 @@ def parts(text: str) -> list[str]:
 
 
 class Payload:
-    """The payload of *dataset* in one language, as :attr:`data`: plain lists, dicts, text and numbers."""
+    """The payload of *dataset* in one language, as :attr:`data`: plain lists, dicts, text and numbers.
 
-    def __init__(self, dataset: Dataset, lang: str = "en") -> None:
+    Of an older version, *newest* tells what was corrected since.
+    """
+
+    def __init__(self, dataset: Dataset, lang: str = "en", newest: Dataset | None = None) -> None:
         self.dataset, self.words = dataset, Words(dataset, lang)
         self.cards, self.language = Cards(self.words), self.words.language
         self.views = [self.words.now, self.words.then]
@@ -86,6 +90,9 @@ class Payload:
             "notices": {name: parts(text) for name, text in interface.notices(self.words, SLOTS).items()},
             "dates": self.language.patterns(),
         }
+        since = Pinned(dataset, newest or dataset)
+        if since.spans:
+            self.data |= {"corrected": since.spans, "corrections": sentences(self.words, since)}
 
     # Targets, their tracks and cells
 

@@ -5,18 +5,21 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from geo import address, embed, feeds, said, state
+from geo import address, embed, feeds, said, state, versions
 from geo.address import BadAddress
 from geo.model import Dataset
 from geo.words import Words
 
 PAGES_KEPT = 64
+VERSIONS_KEPT = 8
+Versions = Callable[[Mapping[str, str]], Dataset | None]
 
 # Any site may frame the map: that is what it is for.
 FRAMED_BY = "frame-ancestors *"
@@ -26,17 +29,35 @@ UNKNOWN_UNDER = ("embed/", "matrix/", "healthz/", "state.", "corrections.", "cha
 INERT = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 
 
-def routes(dataset: Dataset, url: str | None = None) -> list[BaseRoute]:
-    """The routes that show *dataset*; *url* is the absolute address of the server, where cards and snippets need it."""
+def routes(dataset: Dataset, url: str | None = None, kept: Path | None = None) -> list[BaseRoute]:
+    """The routes that show *dataset*; *url* is the absolute address of the server, where cards and snippets need it.
+
+    Its released versions are in *kept*: an address that asks for one of them (``v``) is pinned to it.
+    """
+    of = _versions(dataset, kept)
     return [
-        Route("/embed", _page(lambda query: embed.page(dataset, query, url))),
-        Route("/matrix", _page(lambda query: said.page(dataset, query))),
-        *(Route(f"/state.{form}", _state(dataset, form)) for form in state.FORMATS),
+        Route("/embed", _page(lambda query: embed.page(of(query) or dataset, query, url, dataset))),
+        Route("/matrix", _page(lambda query: said.page(of(query) or dataset, query))),
+        *(Route(f"/state.{form}", _state(dataset, form, of)) for form in state.FORMATS),
         *(Route(f"/{path}", _feed(dataset, path, url)) for path in feeds.FEEDS),
         Route("/healthz", _healthz(dataset)),
         # Streamlit answers every path that it does not know with its own page and 200.
         *(Route(f"/{path}{{rest:path}}", _missing) for path in UNKNOWN_UNDER),
     ]
+
+
+def _versions(newest: Dataset, kept: Path | None) -> Versions:
+    """From an address to the version of the dataset that it asks for, or nothing where that is not kept."""
+
+    @lru_cache(VERSIONS_KEPT)
+    def pinned(version: str) -> Dataset | None:
+        return versions.pinned(version, kept) if kept else None
+
+    def of(query: Mapping[str, str]) -> Dataset | None:
+        version = query.get("v") or newest.version
+        return newest if version == newest.version else pinned(version)
+
+    return of
 
 
 @dataclass(frozen=True)
@@ -95,12 +116,15 @@ def _page(make: Callable[[Mapping[str, str]], embed.Page]) -> Callable[[Request]
     return show
 
 
-def _state(dataset: Dataset, form: str) -> Callable[[Request], Response]:
+def _state(newest: Dataset, form: str, of: Versions) -> Callable[[Request], Response]:
     """What `python -m geo state` writes, as a file to keep; 400 with a sentence where there is no such moment."""
 
     def show(request: Request) -> Response:
         query = dict(asked(request.query_params))
-        words = Words(dataset, query.get("lang", "en"))
+        dataset = of(query)
+        words = Words(dataset or newest, query.get("lang", "en"))
+        if dataset is None:
+            return PlainTextResponse(f"{words.no_version(query['v'])}\n", 400, headers=INERT)
         try:
             snapshot = address.exact(dataset, query, words)
         except BadAddress as reason:

@@ -38,7 +38,7 @@ def problems(was: State, now: State) -> list[Problem]:
     since that leads nowhere is a warning.
     """
     found = Problems()
-    since = _since(was.dataset.corrections, now.dataset.corrections)
+    since = corrections_since(was.dataset.corrections, now.dataset.corrections)
     for id, row in was.rows.items():
         if id in now.rows:
             for field in FIELDS:
@@ -71,7 +71,7 @@ def _tell_unmatched(found: Problems, each: Correction, was: State, now: State) -
     found.warn(_corrections_file(now.dataset), each.row, "event", UNMATCHED, wrong)
 
 
-def _since(before: Iterable[Correction], after: Iterable[Correction]) -> list[Correction]:
+def corrections_since(before: Iterable[Correction], after: Iterable[Correction]) -> list[Correction]:
     """The corrections in *after* that were not in *before*; another reason or source makes no other correction."""
     left = Counter(map(_essence, before))
     new = []

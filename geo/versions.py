@@ -80,6 +80,11 @@ def released(kept: Path) -> list[str]:
     return sorted(path.name for path in kept.glob("*") if _VERSION.fullmatch(path.name) and path.is_dir())
 
 
+def pinned(version: str, kept: Path) -> Dataset | None:
+    """The released dataset of exactly this *version*, or nothing; what an address asks for is never a path."""
+    return _sound(kept / version) if _VERSION.fullmatch(version) and version in released(kept) else None
+
+
 def find(asked: str, kept: Path) -> Release:
     """The released state that *asked* means: a version, a beginning that only one has, or the path of a folder.
 

@@ -459,6 +459,11 @@ class Words:
             names=names,
         )
 
+    def no_version(self, asked: str) -> str:
+        """What is said of a version that is not kept, beside the one that is shown."""
+        facts = {"asked": self.asked(asked), "version": self.dataset.version}
+        return self.say("There is no version “{asked}” here; this is version {version}.", **facts)
+
     def unreadable(self, asked: str, shown: str) -> str:
         """What is said of a date that cannot be read, beside the day that is shown."""
         return self.say("We could not read the date “{asked}”. Showing {shown}.", asked=asked[:40], shown=shown)

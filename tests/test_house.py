@@ -56,6 +56,7 @@ RIM = """
     geo.feeds       what was corrected and what changed, as feeds
     geo.arcs        shapes as small numbers
     geo.address     what an address asks for
+    geo.pinned      an older version, and the corrections since
     geo.payload     what the browser gets
     geo.leaflet     the map page
     geo.embed       the document around it

@@ -10,6 +10,7 @@ from types import FunctionType
 import streamlit as st
 
 import geo
+from geo import versions
 from geo.model import DataError, Dataset
 from geo.words import Words
 
@@ -19,7 +20,22 @@ HOUSE = Path(__file__).resolve().parents[2]
 @st.cache_resource(show_spinner=False)
 def dataset() -> Dataset:
     """The dataset of GEO_DATA, by default the one that is shipped. Raises ``DataError`` with all that is wrong."""
-    return geo.load(Path(os.environ.get("GEO_DATA") or HOUSE / "data"))
+    return geo.load(_folder())
+
+
+def kept() -> Path:
+    """The folder of its released versions."""
+    return versions.beside(_folder())
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def version(asked: str) -> Dataset:
+    """The released version that an address asks for, else the newest one."""
+    return versions.pinned(asked, kept()) or dataset()
+
+
+def _folder() -> Path:
+    return Path(os.environ.get("GEO_DATA") or HOUSE / "data")
 
 
 def at_the_door() -> Dataset:

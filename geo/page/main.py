@@ -8,8 +8,8 @@ from geo import address
 from geo.page import caution, corrections, data, frame, method, sources, table
 from geo.words import Words
 
-dataset = data.dataset()
 asked = {key: values[0] for key in st.query_params if (values := st.query_params.get_all(key))}
+dataset = data.version(asked.get("v", ""))
 words = Words(dataset, asked.get("lang", ""))
 say = words.say
 

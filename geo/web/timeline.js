@@ -117,6 +117,8 @@ function read(search) {
   if (unit) found.unit = data.targets.findIndex((target) => target.id === unit);
   if (found.unit < 0) Object.assign(found, { unit: null, notice: found.notice || fill(data.notices.no_unit, { asked: unit }) });
   if (reported && tick === null) found.notice = unreadable(found, reported);
+  const version = asked("v");
+  if (version && version !== data.version) found.notice ||= fill(data.notices.no_version, { asked: version });
   const same = reported === at || (Number.isFinite(tick) && tick === tickOf(at));
   if (found.view === 1 && !same && tick !== found.tick) found.paired = { tick, asked: reported };
   return found;
@@ -163,8 +165,8 @@ function address() {
   if (now.unit !== null) query.set("unit", data.targets[now.unit].id);
   if (now.range[0] > 0) query.set("from", data.days[now.range[0]][0]);
   if (now.range[1] < lastDay) query.set("to", data.days[now.range[1]][0]);
-  const lang = new URLSearchParams(location.search).get("lang");
-  if (lang) query.set("lang", lang);
+  const kept = new URLSearchParams(location.search);
+  for (const key of ["lang", "v"]) if (kept.get(key)) query.set(key, kept.get(key));
   return `?${query}`;
 }
 
