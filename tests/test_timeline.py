@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.model import CLAIMED, CONTESTED, IMPLIED, Dataset
+from geo.model import CLAIMED, CONTESTED, CONTROLLED, IMPLIED, Dataset, Report
 from geo.moment import Point
 from geo.timeline import THEN, Refused, Timeline, differences
-from geo.track import EVER, State
+from geo.track import EVER, State, as_told
 from histories import (
     FOLDERS,
     NINE_DAYS,
@@ -152,6 +152,60 @@ def test_what_happened_changes_nothing_of_what_a_reporter_said(dataset, data):
     more = data.draw(st.lists(events(zone, ["U1"], sorted(dataset.party)), max_size=3))
     fuller = replace(dataset, events=tuple(replace(row, id=f"m{n}", row=50 + n) for n, row in enumerate(more)))
     assert Timeline(dataset, told_by="wire").tracks == Timeline(fuller, told_by="wire").tracks
+
+
+@given(histories())
+def test_one_reporters_view_shows_no_holder_that_it_did_not_name(dataset):
+    """But for a place that it calls fought for or claimed, which stays with the initial one."""
+    told = Timeline(dataset, told_by="wire")
+    for moment in Reference(dataset).moments():
+        for target in (*dataset.unit, *dataset.place):
+            state = told.state(target, tick(moment))
+            words = [
+                row
+                for row in dataset.reports
+                if (row.reporter, row.target) == ("wire", told.shows(target))
+                and row.basis != IMPLIED
+                and row.reported.end <= tick(moment)
+            ]
+            assert state.mentioned == bool(words)
+            named = {row.party for row in words if row.status == CONTROLLED}
+            doubted = words and as_told(words)[-1].status != CONTROLLED
+            left_alone = doubted and state.party == dataset.initial(told.shows(target))
+            assert state.party is None or state.party in named or left_alone
+
+
+@given(histories())
+def test_where_everyone_reported_at_once_and_agreed_the_three_views_agree(history):
+    """One reporter, who says at each instant what happened at that instant, and nobody disputes what is theirs."""
+    rows = agreed(history)
+    reports = tuple(
+        Report(f"r{n}", row.target, row.party, row.status, "wire", row.reported, "s", row=n)
+        for n, row in enumerate(rows)
+    )
+    dataset = replace(history, events=tuple(rows), reports=reports)
+    now, then, told = views(dataset)
+    for point in now.stops:
+        for target in (*dataset.unit, *dataset.place):
+            known, by_then, said = (as_seen(view.state(target, point.tick)) for view in (now, then, told))
+            assert known == by_then
+            if told.state(target, point.tick).mentioned:
+                assert said == known
+
+
+def agreed(history):
+    """The events of a history as instants, one a place at a time, without disputes for who holds the place anyway."""
+    kept, holder, taken = [], {}, set()
+    for row in sorted(history.events, key=lambda row: (row.latest, row.row)):
+        at = replace(row.occurred, kind="time", start=row.latest, end=row.latest)
+        held = holder.get(row.target, history.initial(row.target))
+        if (row.target, row.latest) in taken or (row.status != CONTROLLED and row.party == held):
+            continue
+        taken.add((row.target, row.latest))
+        if row.status == CONTROLLED:
+            holder[row.target] = row.party
+        kept.append(replace(row, occurred=at, occurred_by=None, reported=at))
+    return kept
 
 
 @given(histories())
