@@ -72,6 +72,7 @@ def around(words: Words) -> dict[str, Any]:
         "publisher": say("Published by {publisher}.", publisher=package.publisher) if package.publisher else "",
         "credit": package.credit,
         "definitions": defined,
+        "left_out": words.left_out(),
         "rest": say("to {day}", day=language.short(package.end)),
     }
 

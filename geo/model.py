@@ -5,7 +5,7 @@ ticks and spans of :mod:`geo.moment`; shapes are shapely geometries in degrees.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 CONTROLLED, CONTESTED, CLAIMED = "controlled", "contested", "claimed"
 READ, LISTED, IMPLIED = "read", "listed", "implied"
 CAPITAL = "capital"
+
+
+AT_LEAST: Mapping[str, tuple[str, ...]] = {"medium": ("high", "medium"), "high": ("high",)}
+"""By a least confidence, which ones are that sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +290,8 @@ class Dataset:
     version: str
     warnings: tuple[Problem, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)  # resource -> its path in the folder
+    least: str = ""  # the least confidence of its events, where less sure ones were left out
+    left_out: int = 0  # how many were
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -341,6 +347,21 @@ class Dataset:
     def target(self, id: str) -> Unit | Place:
         """The unit or place with this *id*; ``KeyError`` where there is none."""
         return self.unit.get(id) or self.place[id]
+
+    def at_least(self, confidence: str) -> "Dataset":
+        """The dataset with those events alone that are at least so sure (``medium``, ``high``); else as it is.
+
+        An event of which it is not said how sure it is counts as less.
+        """
+        return self._surer.get(confidence, self)
+
+    @cached_property
+    def _surer(self) -> Mapping[str, "Dataset"]:
+        return {least: self._without(sure) for least, sure in AT_LEAST.items()}
+
+    def _without(self, sure: tuple[str, ...]) -> "Dataset":
+        kept = tuple(event for event in self.events if event.confidence in sure)
+        return replace(self, events=kept, least=sure[-1], left_out=len(self.events) - len(kept))
 
     def initial(self, target: str) -> str | None:
         """Who holds *target* before anything is said of it: its own initial holder, its unit's, or the package's."""

@@ -55,7 +55,8 @@ def _versions(newest: Dataset, kept: Path | None) -> Versions:
 
     def of(query: Mapping[str, str]) -> Dataset | None:
         version = query.get("v") or newest.version
-        return newest if version == newest.version else pinned(version)
+        found = newest if version == newest.version else pinned(version)
+        return found and found.at_least(query.get("confidence", ""))
 
     return of
 

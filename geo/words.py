@@ -459,6 +459,16 @@ class Words:
             names=names,
         )
 
+    def left_out(self) -> str:
+        """What stands on a map from which less sure events are left out; nothing where none are."""
+        dataset = self.dataset
+        facts = {"n": dataset.left_out, "of": len(dataset.events) + dataset.left_out}
+        if dataset.least == "high":
+            return self.say("Only events of high confidence are drawn; {n} of {of} are left out.", **facts)
+        if dataset.least == "medium":
+            return self.say("Only events of high or medium confidence are drawn; {n} of {of} are left out.", **facts)
+        return ""
+
     def no_version(self, asked: str) -> str:
         """What is said of a version that is not kept, beside the one that is shown."""
         facts = {"asked": self.asked(asked), "version": self.dataset.version}

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from geo.caution import Caution, disputes, unsure
 from geo.model import IMPLIED, Dataset
+from geo.payload import Payload
 from geo.timeline import timeline
 from geo.words import Words
 from histories import histories, shipped
@@ -64,3 +65,23 @@ def test_what_is_disputed_is_held_for_certain_by_a_row_that_is_not(history: Data
             assert not any(dataset.reporter[report.reporter].side for report in said)
         weak = {shown.target.id for shown in unsure(snapshot)}
         assert not weak & {dispute.shown.target.id for dispute in found}
+
+
+def test_less_sure_events_can_be_left_out_and_the_map_says_so() -> None:
+    """F28."""
+    dataset = shipped()
+    surer = dataset.at_least("high")
+    assert {event.confidence for event in surer.events} == {"high"}
+    assert surer.left_out == len(dataset.events) - len(surer.events)
+    assert timeline(surer).at("2021-08-13").tally["taliban"].held < 18
+    said = f"Only events of high confidence are drawn; {surer.left_out} of {len(dataset.events)} are left out."
+    assert Words(surer).left_out() == said
+    assert Payload(surer).data["text"]["left_out"] == said
+    assert Words(dataset).left_out() == ""
+    assert surer.at_least("high").events == surer.events
+
+
+def test_another_word_leaves_nothing_out() -> None:
+    assert shipped().at_least("nonsense") is shipped()
+    assert shipped().at_least("") is shipped()
+    assert len(shipped().at_least("medium").events) > len(shipped().at_least("high").events)

@@ -9,7 +9,7 @@ from geo.page import caution, corrections, data, frame, method, sources, table
 from geo.words import Words
 
 asked = {key: values[0] for key in st.query_params if (values := st.query_params.get_all(key))}
-dataset = data.version(asked.get("v", ""))
+dataset = data.version(asked.get("v", "")).at_least(asked.get("confidence", ""))
 words = Words(dataset, asked.get("lang", ""))
 say = words.say
 
@@ -20,7 +20,7 @@ st.html(Path(__file__).with_name("page.css"))
 def of_moment() -> None:
     """What belongs to the moment of the map."""
     snapshot = address.nearest(dataset, asked if moment is None else moment)
-    caution.show(snapshot, words)
+    caution.show(snapshot, words, asked)
     table.show(snapshot, words)
 
 

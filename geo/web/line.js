@@ -154,8 +154,9 @@ function showHeadline(looks) {
   by("more").textContent = now.paired ? "" : more;
   by("beside").textContent = now.paired ? (data.leader < 0 ? "" : fill(data.notices.known, { n: leading((n) => cellOf(own(n), now.tick, Infinity)[0]) })) : beside;
   by("stamp").textContent = pointAt.get(now.tick)[3];
-  by("band").hidden = !view().band;
-  by("band").textContent = view().band ?? "";
+  const band = [view().band, text.left_out].filter(Boolean).join(" ");
+  by("band").hidden = !band;
+  by("band").textContent = band;
   return now.paired ? by("title").textContent : spoken;
 }
 

@@ -487,3 +487,18 @@ def test_a_bad_folder_is_refused_at_the_door(tmp_path: Path) -> None:
     assert ended.returncode == 1
     assert "datapackage.json" in ended.stdout + ended.stderr
     assert "Traceback" not in ended.stdout + ended.stderr
+
+
+def test_less_sure_events_can_be_left_out(reader: Callable[..., Reader], server: str) -> None:
+    """F28, F96: the page tells what is disputed, and draws the same moment from the surer events alone."""
+    here = reader("/?at=2021-08-13")
+    expect(
+        here.page.get_by_text("1 of these 18 is disputed. Pul-e-Alam: AFP, Anadolu and dpa 13 August;")
+    ).to_be_visible()
+    here.page.get_by_role("link", name="high confidence alone").press("Enter")
+    here.page.wait_for_url("**/?at=2021-08-13&confidence=high")
+    expect(here.map.locator("#band")).to_contain_text("Only events of high confidence are drawn;")
+    here.slider.focus()
+    here.page.keyboard.press("ArrowLeft")
+    here.page.wait_for_url("**/?at=2021-08-12&confidence=high")
+    expect(here.caption).to_contain_text("12 August")
