@@ -139,13 +139,17 @@ class Cards:
             if not initial:
                 return said
             return f"{said} {self.say('That is not a report that {party} held it.', party=self.words.the(initial))}"
-        row = self.dataset.report[state.doubted_by or state.row or state.confirmed_by or ""]
-        facts = {"reporter": reporter, "when": self.language.on(row.reported), "place": place}
-        facts["party"] = self.words.the(row.party)
+        return self.told(self.dataset.report[state.doubted_by or state.row or state.confirmed_by or ""], place)
+
+    def told(self, report: Report, place: str) -> str:
+        """One report as a sentence: who said when that who held, fought for or claimed *place*."""
+        facts = {"reporter": self.words.reporter(report.reporter), "when": self.words.on(report.reported)}
+        facts |= {"place": place, "party": self.words.the(report.party)}
         forms = {
             CLAIMED: N_(
                 "{reporter} reported {when} that {party} said that they had taken {place}; nobody confirmed it."
             ),
             CONTESTED: N_("{reporter} reported {when} that {party} were fighting for {place}."),
         }
-        return self.say(forms.get(row.status, N_("{reporter} reported {when} that {party} held {place}.")), **facts)
+        held = N_("{reporter} reported {when} that {party} held {place}.")
+        return self.say(forms.get(report.status, held), **facts)

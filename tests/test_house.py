@@ -110,7 +110,6 @@ LONG: dict[str, str] = {
     "geo/style.py": "marks, washes and their colours are one look",
     "geo/descriptor.py": "one method a field of the descriptor",
     "geo/payload.py": "all that a browser gets, in one list",
-    "geo/check.py": "one function a rule",
     "geo/cli.py": "four commands, each with its options and its output",
 }
 LONGEST_LINES = 250
