@@ -1,7 +1,7 @@
 """Sentences about one place: who held it, how that came about, and each row of its history as a line."""
 
 from geo.language import N_, upper_first
-from geo.model import CAPITAL, CLAIMED, CONTESTED, LISTED, Event, Place, Report
+from geo.model import CAPITAL, CLAIMED, CONTESTED, CONTROLLED, IMPLIED, LISTED, Event, Place, Report
 from geo.timeline import Shown, Snapshot
 from geo.words import Words
 
@@ -145,6 +145,8 @@ class Cards:
         """One report as a sentence: who said when that who held, fought for or claimed *place*."""
         facts = {"reporter": self.words.reporter(report.reporter), "when": self.words.on(report.reported)}
         facts |= {"place": place, "party": self.words.the(report.party)}
+        if (report.basis, report.status) == (IMPLIED, CONTROLLED):
+            return self.say("{reporter} only implied {when} that {party} held {place}.", **facts)
         forms = {
             CLAIMED: N_(
                 "{reporter} reported {when} that {party} said that they had taken {place}; nobody confirmed it."

@@ -176,9 +176,13 @@ class Words:
         said = [upper_first(self.say_n(more, more, len(night), places=self.names(night)))] if night else []
         for target, event in opened:
             if target not in night:
-                facts = {"because": self.because(event), "dates": self.language.dates(event)}
-                said.append(self.say("{place}: {because} ({dates}).", place=self.name(target), **facts))
+                said.append(self.unsure(event, target))
         return said
+
+    def unsure(self, event: Event, target: Unit | Place) -> str:
+        """Why nobody can say more exactly when *event* befell *target*."""
+        facts = {"because": self.because(event), "dates": self.language.dates(event)}
+        return self.say("{place}: {because} ({dates}).", place=self.name(target), **facts)
 
     def _opening_row(self, shown: Shown) -> Event:
         return self.dataset.event[shown.state.openings[0]]

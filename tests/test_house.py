@@ -28,6 +28,8 @@ CORE = """
     geo.chart       the count over time
     geo.matrix      who said what
     geo.accounts    whose count it was, in sentences
+    geo.dossier     a place's rows, and where they contradict each other
+    geo.disputes    contradictions, in sentences
     geo.style       marks, washes, the key
 """
 RIM = """
@@ -62,6 +64,7 @@ RIM = """
     geo.page.frame
     geo.page.table
     geo.page.evidence
+    geo.page.place
     geo.page.sources
     geo.page.method
     geo.page.main
