@@ -57,7 +57,8 @@ def dossier(dataset: Dataset, id: str) -> list[Chapter]:
         return [_chapter(dataset, found)]
     unit = dataset.unit[found.unit] if isinstance(found, Place) else found
     places = sorted((p for p in dataset.places if p.unit == unit.id), key=lambda place: place.kind != CAPITAL)
-    chapters = [_chapter(dataset, target) for target in (unit, *places)]
+    targets: list[Unit | Place] = [unit, *places]
+    chapters = [_chapter(dataset, target) for target in targets]
     return [chapter for chapter in chapters if chapter.events or chapter.reports]
 
 

@@ -148,13 +148,11 @@ class _Dossier:
         first = say("First reported {when}.", when=words.on(event.reported))
         facts = " ".join(part for part in (why, first, self.cards.confidence(event)) if part)
         sources = (words.dataset.source[id] for id in event.sources)
-        return (
-            f"<strong>{escape(words.party(event.party))}</strong> {escape(self.cards.line(event))}"
-            f"<small>{escape(facts)}</small>{_small(event.note)}{self._cited(sources)}"
-        )
+        said = f"<strong>{escape(words.party(event.party))}</strong> {escape(self.cards.line(event))}"
+        return f"<div>{said}{_small(facts)}{_small(event.note)}</div>{self._cited(sources)}"
 
     def _cited(self, sources: Iterable[Source]) -> str:
-        return f'<small class="cited">{"; ".join(self._source(source) for source in sources)}</small>'
+        return f"<div>{''.join(f'<small>{self._source(source)}</small>' for source in sources)}</div>"
 
     def _source(self, source: Source) -> str:
         if not source.archived_url or not source.href:
@@ -167,7 +165,7 @@ class _Dossier:
 
     def _differ(self) -> str:
         said = [
-            escape(self.disputes.sentence(found, chapter.target))
+            f'<div class="contradiction">{escape(self.disputes.sentence(found, chapter.target))}</div>'
             for chapter in self.chapters
             for found in chapter.contradictions
         ]
@@ -202,12 +200,13 @@ class _Dossier:
     def _report(self, report: Report, involved: bool) -> str:
         say, words = self.say, self.words
         said = self.cards.told(report, words.name(words.dataset.target(report.target)))
-        mark = f'<em class="contradicted">{escape(say("Contradicted"))}</em> ' if involved else ""
+        mark = f' <em class="contradicted">{escape(say("Contradicted"))}</em>' if involved else ""
         named = say("It speaks of {day}.", day=words.language.edge(spoken_of(words.dataset, report)))
         facts = " ".join(part for part in (named if report.occurred else "", say(BASIS[report.basis])) if part)
         source = self._cited([words.dataset.source[report.source]])
-        return f"{mark}{escape(said)}<small>{escape(facts)}</small>{_small(report.note)}{source}"
+        return f"<div>{escape(said)}{mark}{_small(facts)}{_small(report.note)}</div>{source}"
 
 
 def _small(text: str) -> str:
+    """A remark under a row, as HTML."""
     return f"<small>{escape(text)}</small>" if text else ""
