@@ -82,12 +82,13 @@ class _Rows:
     """The rows on one target: the events that decide of it, and what was said."""
 
     def __init__(self, dataset: Dataset, target: str) -> None:
-        self.dataset, self.initial = dataset, dataset.initial(target)
+        now = timeline(dataset)
+        self.dataset, self.initial = dataset, dataset.initial(now.shows(target))
         self.own = [event for event in in_order(dataset.events) if event.target == target]
         place = dataset.place.get(target)
         # An airport or a base is another place than its town: only its own events decide of it.
         alone = place is not None and place.kind != CAPITAL
-        self.events = self.own if alone else timeline(dataset).history(target)
+        self.events = now.history(target)
         said = as_told(report for report in dataset.reports if report.target == target and report.basis != IMPLIED)
         self.reports = [] if alone and not self.own else said
 
