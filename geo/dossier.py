@@ -200,7 +200,7 @@ class _Rows:
             return None
         states = self._states(spoken_of(self.dataset, report))
         if report.status == CONTROLLED:
-            wrong = all(state.party and report.party not in (state.party, *state.possible) for state in states)
+            wrong = all(state.party not in (None, report.party) for state in states)
         else:
             wrong = all(state.party == report.party and not state.possible for state in states)
         if wrong:

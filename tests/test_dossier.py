@@ -197,6 +197,25 @@ def test_two_spans_of_which_either_may_come_first() -> None:
     assert kinds(history(event("green", "2021-08-10", manner="repelled"), one)) == []
 
 
+def test_a_claim_has_fallen_only_where_an_event_says_so() -> None:
+    span, claim = event("red", "2021-08-10", "2021-08-12"), event("green", "2021-08-11", status=CLAIMED)
+    said = report("green", "2021-08-11")
+    for manner, found in (("claim_not_borne_out", [FALLEN]), ("after_fighting", [])):
+        assert kinds(history(span, claim, event("red", "2021-08-13", manner=manner), said)) == found
+
+
+def test_a_day_is_of_the_last_change_before_it() -> None:
+    again = event("red", "2021-08-11")
+    dated = report("red", "2021-08-13", occurred="2021-08-13")
+    found = contradictions(history(event("red", "2021-08-07"), event("green", "2021-08-09"), again, dated), "U1")
+    assert [(one.kind, one.events[0].occurred.text) for one in found] == [(DAY, "2021-08-11")]
+
+
+def test_a_report_of_a_month_may_mean_any_moment_of_it() -> None:
+    rows = event("red", "2021-07-20"), event("green", "2021-08-10"), event("red", "2021-08-12")
+    assert kinds(history(*rows, report("red", "2021-09-01", occurred="2021-08", status=CONTESTED))) == []
+
+
 def test_a_base_is_not_its_town() -> None:
     """What is told of a place without events of its own is not held against its town's."""
     town = event("red", "2021-08-12", target="capital1")

@@ -126,3 +126,12 @@ def test_a_place_leads_to_its_unit_and_a_capital_is_its_units() -> None:
     assert place.subject(shipped(), "farah-city") is shipped().unit["AF-FRA"]
     assert place.subject(shipped(), "farah-airport") is shipped().place["farah-airport"]
     assert place.subject(shipped(), "Farah") is None
+
+
+@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+def test_other_names_of_a_place_are_text(payload: str) -> None:
+    unit = replace(shipped("islands").units[0], names={"fa": f"{payload} fa"}, aliases=(f"{payload} alias",))
+    found = Reader(place.page(replace(shipped("islands"), units=(unit, *shipped("islands").units[1:])), unit.id, "en"))
+    assert found.tags <= Reader(place.page(shipped("islands"), unit.id, "en")).tags
+    for name in ("fa", "alias"):
+        assert " ".join(f"{payload} {name}".split()) in " ".join(found.text.split())
