@@ -105,6 +105,7 @@ def test_a_dossier_has_every_row_with_what_it_rests_on() -> None:
     assert html.count('class="contradicted"') == 9
     assert sum(text.count(f"{said} on ") for said in ("reported", "only implied")) >= len(told) - 1  # one at an hour
     assert text.index("What we know now") < text.index("Where accounts differ") < text.index("Who said what")
+    assert "Taliban Taken on 13 August after fighting." in text
     assert "A range, because the hour was not recorded. First reported at 13:02 on 14 August." in text
     assert "Amu TV reported on 14 August 2023 that the Taliban held Pul-e-Alam." in text
     linked = {source.url for source in shipped().sources if source.href}
