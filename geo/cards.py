@@ -1,7 +1,7 @@
 """Sentences about one place: who held it, how that came about, and each row of its history as a line."""
 
 from geo.language import N_, upper_first
-from geo.model import CAPITAL, CLAIMED, CONTESTED, LISTED, Event, Place, Report
+from geo.model import CAPITAL, CLAIMED, CONTESTED, CONTROLLED, IMPLIED, LISTED, Event, Place, Report
 from geo.timeline import Shown, Snapshot
 from geo.words import Words
 
@@ -139,13 +139,19 @@ class Cards:
             if not initial:
                 return said
             return f"{said} {self.say('That is not a report that {party} held it.', party=self.words.the(initial))}"
-        row = self.dataset.report[state.doubted_by or state.row or state.confirmed_by or ""]
-        facts = {"reporter": reporter, "when": self.language.on(row.reported), "place": place}
-        facts["party"] = self.words.the(row.party)
+        return self.told(self.dataset.report[state.doubted_by or state.row or state.confirmed_by or ""], place)
+
+    def told(self, report: Report, place: str) -> str:
+        """One report as a sentence: who said when that who held, fought for or claimed *place*."""
+        facts = {"reporter": self.words.reporter(report.reporter), "when": self.words.on(report.reported)}
+        facts |= {"place": place, "party": self.words.the(report.party)}
+        if (report.basis, report.status) == (IMPLIED, CONTROLLED):
+            return self.say("{reporter} only implied {when} that {party} held {place}.", **facts)
         forms = {
             CLAIMED: N_(
                 "{reporter} reported {when} that {party} said that they had taken {place}; nobody confirmed it."
             ),
             CONTESTED: N_("{reporter} reported {when} that {party} were fighting for {place}."),
         }
-        return self.say(forms.get(row.status, N_("{reporter} reported {when} that {party} held {place}.")), **facts)
+        held = N_("{reporter} reported {when} that {party} held {place}.")
+        return self.say(forms.get(report.status, held), **facts)

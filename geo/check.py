@@ -12,7 +12,7 @@ from coloraide import Color
 from geo.ground import gaps, overlaps, places_outside
 from geo.model import CLAIMED, CONTROLLED, IMPLIED, Dataset, Event, Problem, Report, Source
 from geo.names import nearest
-from geo.track import in_order, standing
+from geo.track import in_order, overlapping, standing
 
 ENDING = ("repelled", "claim_not_borne_out", "held_after_city_fell", "retreat")
 """Manners of a ``controlled`` row whose party held the ground before: it ends a contest or a claim."""
@@ -81,19 +81,10 @@ def outside_period(dataset: Dataset) -> Iterator[Problem]:
 def overlapping_spans(dataset: Dataset) -> Iterator[Problem]:
     """Two ``controlled`` rows of different parties of which either may have come first."""
     for target, events in _by_target(dataset):
-        latest: dict[str, Event] = {}
-        for event in events:
-            if event.status != CONTROLLED:
-                continue
-            for other in latest.values():
-                if other.party != event.party and other.latest >= event.earliest:
-                    wrong = (
-                        f"may come before row {other.row}, which gives {_called(dataset, target)} to {other.party!r}"
-                    )
-                    remedy = "the order taken is that of the earliest moments; narrow one of the two"
-                    yield _of_event(dataset, event, "occurred", "overlapping-spans", f"{wrong}; {remedy}")
-            if event.party not in latest or latest[event.party].latest < event.latest:
-                latest[event.party] = event
+        for other, event in overlapping(events):
+            wrong = f"may come before row {other.row}, which gives {_called(dataset, target)} to {other.party!r}"
+            remedy = "the order taken is that of the earliest moments; narrow one of the two"
+            yield _of_event(dataset, event, "occurred", "overlapping-spans", f"{wrong}; {remedy}")
 
 
 def unresolved_claims(dataset: Dataset) -> Iterator[Problem]:

@@ -124,7 +124,7 @@ def notices(words: Words, slots: Mapping[str, str]) -> dict[str, str]:
         "end_of": words.say("the end of {day}", day=slots["asked"]),
         "clock": words.say("{day}, {clock}", day=slots["shown"], clock=slots["asked"]),
         "two_views": words.say(TWO_VIEWS_SAID),
-        "no_unit": words.say("There is no place “{asked}” on this map.", asked=slots["asked"]),
+        "no_unit": words.no_place(slots["asked"]),
         "range": words.say("This link shows {low} to {high}.", low=slots["low"], high=slots["high"]),
         "pair": words.pair(slots["at"], slots["by"], slots["n"]),
         "either": words.say("{low} or {high}", low=slots["low"], high=slots["high"]),

@@ -122,15 +122,15 @@ class Language:
             return self.say("{clock} on {day}", clock=self._clock(point.tick), day=day)
         return self.say("the end of {day}", day=day)
 
-    def on(self, span: Span) -> str:
-        """When a date was, as it stands after a verb: on 13 August, at 02:06 on 13 August, in July."""
+    def on(self, span: Span, year: bool = False) -> str:
+        """When a date was, as it stands after a verb: on 13 August, at 02:06 on 13 August, in July; with its *year*."""
         local = self.calendar.local(span.start)
         if span.kind == "month":
-            pattern = "MMMM" if local.year == self.calendar.local(span.end).year else "MMMM y"
+            pattern = "MMMM y" if year or local.year != self.calendar.local(span.end).year else "MMMM"
             return self.say("in {month}", month=format_date(local, pattern, locale=self._locale))
         if span.kind == "time":
-            return self.say("at {clock} on {day}", clock=self._clock(span.start), day=self.day(local))
-        return self.say("on {day}", day=self.day(local))
+            return self.say("at {clock} on {day}", clock=self._clock(span.start), day=self.day(local, year))
+        return self.say("on {day}", day=self.day(local, year))
 
     def when(self, event: Event) -> str:
         """When an event was, as it stands after a verb; a span says both its ends."""

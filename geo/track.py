@@ -3,7 +3,7 @@
 A *state* is what a view has of a target at one moment, a *track* its states over time, stored as changes.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -106,6 +106,22 @@ def told(rows: Sequence[Report], tick: int, initial: str | None) -> State:
 def in_order(events: Iterable[Event]) -> list[Event]:
     """Rows of one target in the order in which they count: earliest moment, then latest, then the file."""
     return sorted(events, key=lambda event: (event.earliest, event.latest, event.row))
+
+
+def overlapping(events: Iterable[Event]) -> Iterator[tuple[Event, Event]]:
+    """Pairs of ``controlled`` rows of different parties of one target of which either may have come first.
+
+    *events* are in order; the first of a pair is the earlier in it, the last of its party that reaches so far.
+    """
+    latest: dict[str, Event] = {}
+    for event in events:
+        if event.status != CONTROLLED:
+            continue
+        for other in latest.values():
+            if other.party != event.party and other.latest >= event.earliest:
+                yield other, event
+        if event.party not in latest or latest[event.party].latest < event.latest:
+            latest[event.party] = event
 
 
 def as_told(reports: Iterable[Report]) -> list[Report]:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from geo.language import N_, Language, upper_first
 from geo.model import CLAIMED, CONTESTED, Count, Dataset, Event, Party, Place, Reporter, Unit
-from geo.moment import Point, UnreadableDate
+from geo.moment import Point, Span, UnreadableDate
 from geo.timeline import (
     THEN,
     TWO_VIEWS,
@@ -79,6 +79,10 @@ class Words:
     def the(self, id: str) -> str:
         """A party in a sentence."""
         return self.dataset.party[id].in_text(self.language.lang)
+
+    def reporter(self, id: str) -> str:
+        """A reporter's name."""
+        return self.dataset.reporter[id].called(self.language.lang)
 
     def counted(self, n: int) -> str:
         """What *n* units are called when they are counted."""
@@ -172,9 +176,13 @@ class Words:
         said = [upper_first(self.say_n(more, more, len(night), places=self.names(night)))] if night else []
         for target, event in opened:
             if target not in night:
-                facts = {"because": self.because(event), "dates": self.language.dates(event)}
-                said.append(self.say("{place}: {because} ({dates}).", place=self.name(target), **facts))
+                said.append(self.unsure(event, target))
         return said
+
+    def unsure(self, event: Event, target: Unit | Place) -> str:
+        """Why nobody can say more exactly when *event* befell *target*."""
+        facts = {"because": self.because(event), "dates": self.language.dates(event)}
+        return self.say("{place}: {because} ({dates}).", place=self.name(target), **facts)
 
     def _opening_row(self, shown: Shown) -> Event:
         return self.dataset.event[shown.state.openings[0]]
@@ -314,6 +322,11 @@ class Words:
     def by(self, point: Point) -> str:
         """A moment to count up to, with its year where that is not the map's."""
         return self.language.end_of(point, year=point.day.year != self.dataset.package.start.year)
+
+    def on(self, span: Span) -> str:
+        """When a date was, as it stands after a verb, with its year where that is not the map's."""
+        year = self.dataset.calendar.local(span.start).year
+        return self.language.on(span, year=year != self.dataset.package.start.year)
 
     def pair(self, at: str, by: str, n: str) -> str:
         """The title where a moment is drawn from what had been reported by another."""
@@ -473,6 +486,10 @@ class Words:
         """What is said of a version that is not kept, beside the one that is shown."""
         facts = {"asked": self.asked(asked), "version": self.dataset.version}
         return self.say("There is no version “{asked}” here; this is version {version}.", **facts)
+
+    def no_place(self, asked: str) -> str:
+        """What is said of a unit or place that there is not."""
+        return self.say("There is no place “{asked}” on this map.", asked=asked)
 
     def unreadable(self, asked: str, shown: str) -> str:
         """What is said of a date that cannot be read, beside the day that is shown."""

@@ -31,6 +31,8 @@ CORE = """
     geo.matrix      who said what
     geo.accounts    whose count it was, in sentences
     geo.caution     what of a moment is disputed or unsure
+    geo.dossier     a place's rows, and where they contradict each other
+    geo.disputes    contradictions, in sentences
     geo.style       marks, washes, the key
 """
 RIM = """
@@ -70,6 +72,7 @@ RIM = """
     geo.page.frame
     geo.page.table
     geo.page.caution
+    geo.page.place
     geo.page.sources
     geo.page.corrections
     geo.page.method
@@ -119,7 +122,6 @@ LONG: dict[str, str] = {
     "geo/style.py": "marks, washes and their colours are one look",
     "geo/descriptor.py": "one method a field of the descriptor",
     "geo/payload.py": "all that a browser gets, in one list",
-    "geo/check.py": "one function a rule",
     "geo/cli.py": "each command with its options and its output",
 }
 LONGEST_LINES = 250

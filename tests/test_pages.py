@@ -1,5 +1,6 @@
 """The pages around the map: text from data is text on them too, and they say what the data says."""
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 import geo
 from geo.feeds import FEEDS
-from geo.page import corrections, method, sources, table
+from geo.page import corrections, method, place, sources, table
 from geo.words import Words
 from histories import shipped
 from hostile import PAYLOADS, Hostile
@@ -36,6 +37,9 @@ def pages(words: Words) -> dict[str, str]:
         "sources": sources.page(words),
         "method": method.page(words),
         "corrections": corrections.page(words),
+        "place": "".join(
+            place.page(words.dataset, one.id, "en") for one in (*words.dataset.units, *words.dataset.places)
+        ),
     }
 
 
@@ -48,7 +52,7 @@ def test_foreign_text_is_text(payload: str, tmp_path: Path) -> None:
         found = Reader(html)
         assert found.tags <= Reader(plain[name]).tags, name
         assert " ".join(payload.split()) in " ".join(found.text.split()), name
-        assert all(link.startswith(("http://", "https://")) or link in FEEDS for link in found.links)
+        assert all(link.startswith(("http://", "https://", "place?unit=")) or link in FEEDS for link in found.links)
 
 
 def test_every_document_is_listed_with_what_rests_on_it() -> None:
@@ -80,9 +84,55 @@ def test_the_table_says_what_state_says(day: str) -> None:
     found = table.content(snapshot.timeline, snapshot.point, "en")
     assert [row[0] for row in found["rows"]] == [words.name(unit) for unit in words.now.order]
     shown = {words.name(one.target): one for one in snapshot.units}
-    for name, _, _, since, numbers in found["rows"]:
+    for name, _, _, since, numbers, unit in found["rows"]:
+        assert shown[name].target.id == unit
         days = snapshot.since(shown[name])
         assert since == (days.isoformat() if days else "")
         publishers = {shipped().source[id].publisher for id in snapshot.sources(shown[name])}
         assert {found["sources"][n][0] for n in numbers} == publishers
     assert found["headline"] == words.headline(snapshot).title
+
+
+def test_a_dossier_has_every_row_with_what_it_rests_on() -> None:
+    html = place.page(shipped(), "AF-LOG", "en")
+    text = Reader(html).text
+    places = {"AF-LOG", "pul-e-alam-city", "pul-e-alam-base"}
+    assert text.startswith("Pul-e-AlamPul-e-Alam stands for Logar on the map.Also called: پل علم")
+    for event in (event for event in shipped().events if event.target in places):
+        assert event.note in text
+        assert all(shipped().source[source].title in text for source in event.sources)
+    told = [report for report in shipped().reports if report.target in places]
+    assert html.count('class="contradicted"') == 9
+    assert sum(text.count(f"{said} on ") for said in ("reported", "only implied")) >= len(told) - 1  # one at an hour
+    assert text.index("What we know now") < text.index("Where accounts differ") < text.index("Who said what")
+    assert "Taliban Taken on 13 August after fighting." in text
+    assert "A range, because the hour was not recorded. First reported at 13:02 on 14 August." in text
+    assert "Amu TV reported on 14 August 2023 that the Taliban held Pul-e-Alam." in text
+    linked = {source.url for source in shipped().sources if source.href}
+    assert set(Reader(html).links) <= linked
+
+
+def test_an_archived_copy_is_linked_where_the_source_may_be() -> None:
+    links = Reader(place.page(shipped("islands"), "OR-NOR", "en")).links
+    assert "https://archive.example/ti-25" in links
+    hidden = replace(shipped("islands").source["ti-25"], link="none")
+    sources_ = tuple(hidden if one.id == hidden.id else one for one in shipped("islands").sources)
+    found = Reader(place.page(replace(shipped("islands"), sources=sources_), "OR-NOR", "en"))
+    assert not [link for link in found.links if "ti-25" in link]
+    assert hidden.title in found.text
+
+
+def test_a_place_leads_to_its_unit_and_a_capital_is_its_units() -> None:
+    assert Reader(place.page(shipped(), "farah-airport", "en")).links[0] == "place?unit=AF-FRA"
+    assert place.subject(shipped(), "farah-city") is shipped().unit["AF-FRA"]
+    assert place.subject(shipped(), "farah-airport") is shipped().place["farah-airport"]
+    assert place.subject(shipped(), "Farah") is None
+
+
+@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+def test_other_names_of_a_place_are_text(payload: str) -> None:
+    unit = replace(shipped("islands").units[0], names={"fa": f"{payload} fa"}, aliases=(f"{payload} alias",))
+    found = Reader(place.page(replace(shipped("islands"), units=(unit, *shipped("islands").units[1:])), unit.id, "en"))
+    assert found.tags <= Reader(place.page(shipped("islands"), unit.id, "en")).tags
+    for name in ("fa", "alias"):
+        assert " ".join(f"{payload} {name}".split()) in " ".join(found.text.split())

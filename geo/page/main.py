@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from geo import address
-from geo.page import caution, corrections, data, frame, method, sources, table
+from geo.page import caution, corrections, data, frame, method, place, sources, table
 from geo.words import Words
 
 asked = {key: values[0] for key in st.query_params if (values := st.query_params.get_all(key))}
@@ -30,6 +30,11 @@ def evidence_of_moment() -> None:
     frame.show(words, "matrix", say("Who said what"), search=f"?at={point.text}")
 
 
+def dossier_of_place() -> None:
+    """All that is recorded of one place, and what contradicts what."""
+    place.show(words, asked.get("unit", "").strip())
+
+
 def all_sources() -> None:
     """Every document, with what rests on it."""
     st.html(data.written(sources.page, words.language.lang))
@@ -48,6 +53,7 @@ def how_it_is_made() -> None:
 pages = [
     st.Page(of_moment, title=say("Map"), default=True),
     st.Page(evidence_of_moment, title=say("Who said what"), url_path="evidence"),
+    st.Page(dossier_of_place, title=say("Place"), url_path="place"),
     st.Page(all_sources, title=say("Sources"), url_path="sources"),
     st.Page(all_corrections, title=say("Corrections"), url_path="corrections"),
     st.Page(how_it_is_made, title=say("Method"), url_path="method"),

@@ -20,8 +20,8 @@ function cited(numbers, sources) {
   return groups.flatMap((group) => ["; ", ...group]).slice(1);
 }
 
-const cells = ([name, sentence, since, , numbers], { columns, sources }) => [
-  make("th", { role: "rowheader", scope: "row" }, name),
+const cells = ([name, sentence, since, , numbers, unit], { columns, sources }) => [
+  make("th", { role: "rowheader", scope: "row" }, make("a", { href: `place?unit=${encodeURIComponent(unit)}` }, name)),
   make("td", { role: "cell", "data-of": columns[1] }, sentence),
   make("td", { role: "cell", "data-of": columns[2] }, since),
   make("td", { role: "cell", "data-of": columns[3] }, ...cited(numbers, sources)),

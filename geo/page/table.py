@@ -48,8 +48,8 @@ def content(timeline: Timeline, point: Point, lang: str) -> dict[str, Any]:
 
 
 def _row(shown: Shown, snapshot: Snapshot, cards: Cards, order: Mapping[str, int]) -> list[Any]:
-    """A name, a sentence, a day, the same day to sort by, and the numbers of its sources."""
+    """A name, a sentence, a day, the same day to sort by, the numbers of its sources, and the unit's id."""
     since = snapshot.since(shown)
     when = [cards.language.day(since), since.isoformat()] if since else ["", ""]
     sources = [order[id] for id in snapshot.sources(shown)]
-    return [cards.words.name(shown.target), cards.card(snapshot, shown), *when, sources]
+    return [cards.words.name(shown.target), cards.card(snapshot, shown), *when, sources, shown.target.id]

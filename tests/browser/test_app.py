@@ -15,6 +15,7 @@ from email.message import Message
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FrameLocator, Locator, expect
 
 import geo
@@ -265,6 +266,41 @@ def test_who_said_what_has_an_address_of_its_own(visit: Callable[..., Visit], se
     seen.page.wait_for_function("document.documentElement.scrollWidth <= 320")
     assert get(f"{server}/matrix?at=2021-08-12")[0] == 200
     assert get(f"{server}/matrix/other")[0] == 404
+
+
+def test_a_place_has_an_address_says_what_contradicts_what_and_fits_a_phone(
+    visit: Callable[..., Visit], server: str
+) -> None:
+    seen = visit(f"{server}/place?unit=AF-LOG", width_px=320, height_px=700, color_scheme="dark")
+    dossier = seen.page.locator(".dossier")
+    expect(dossier.get_by_role("heading", name="Where accounts differ")).to_be_visible()
+    expect(dossier.locator(".contradiction")).to_contain_text("14 August (AP, Amu TV, Reuters, Xinhua)")
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert seen.page.locator(".stMain").evaluate("main => main.scrollWidth") <= 320
+    found = Axe().run(seen.page, context=".stMain")
+    of_ours = [one["id"] for one in found.response["violations"] if "dossier" in str(one["nodes"])]
+    assert of_ours == []
+
+    field = seen.page.get_by_label("Find a place")
+    field.fill("farah air")
+    field.press("Enter")
+    expect(dossier.get_by_role("heading", name="Farah airport and army base")).to_be_visible()
+    seen.page.wait_for_url("**/place?unit=farah-airport")
+    seen.page.go_back()
+    expect(dossier.locator("h2").first).to_have_text("Pul-e-Alam")
+
+
+def test_of_an_unknown_place_the_page_says_so(visit: Callable[..., Visit], server: str) -> None:
+    seen = visit(f"{server}/place?unit=<b>AF-XXX")
+    expect(seen.page.get_by_text("There is no place “<b>AF-XXX” on this map.")).to_be_visible()
+    expect(seen.page.get_by_label("Find a place")).to_be_visible()
+
+
+def test_the_table_leads_to_a_place(reader: Callable[..., Reader]) -> None:
+    here = reader("/?at=2021-08-13")
+    here.page.locator("tbody").get_by_role("link", name="Pul-e-Alam", exact=True).press("Enter")
+    here.page.wait_for_url("**/place?unit=AF-LOG")
+    expect(here.page.locator(".dossier h2").first).to_have_text("Pul-e-Alam")
 
 
 def test_a_source_that_must_not_be_linked_is_not(reader: Callable[..., Reader], server: str) -> None:
