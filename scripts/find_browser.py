@@ -10,11 +10,20 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")
+# The shell comes first: the same engine without the window's own pages, which cost more than ours.
+ON_PATH = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "microsoft-edge",
+    "msedge",
+)
 ON_MACOS = ("Chromium", "Google Chrome", "Microsoft Edge")
 ON_WINDOWS = (r"Google\Chrome\Application\chrome.exe", r"Microsoft\Edge\Application\msedge.exe")
 REMEDY = (
-    "no browser found; what to do: install Chromium, Chrome or Edge (Debian: apt-get install chromium),"
+    "no browser found; what to do: install Chromium, Chrome or Edge (Debian: apt-get install chromium-headless-shell),"
     " or set CHROMIUM to the path of one"
 )
 
@@ -52,7 +61,7 @@ def is_root() -> bool:
 
 
 def install() -> None:
-    """Debian's Chromium, by apt-get, where that needs no password; does nothing elsewhere."""
+    """Debian's Chromium, by apt-get, where that needs no password; does nothing elsewhere. Some have no shell of it."""
     if not shutil.which("apt-get"):
         return
     if is_root():
@@ -66,8 +75,10 @@ def install() -> None:
     # A failed update is no reason to stop: the lists at hand may do.
     subprocess.run([*apt, "update"], stdout=sys.stderr)
     # The fonts are only recommended by the package, but without any every letter is a box.
-    packages = ["chromium", "fonts-liberation"]
-    subprocess.run([*apt, "install", "-y", "--no-install-recommends", *packages], stdout=sys.stderr)
+    for browser in ("chromium-headless-shell", "chromium"):
+        command = [*apt, "install", "-y", "--no-install-recommends", browser, "fonts-liberation"]
+        if subprocess.run(command, stdout=sys.stderr).returncode == 0:
+            return
 
 
 def main() -> int:
