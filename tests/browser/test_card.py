@@ -225,3 +225,37 @@ def test_places_show_where_they_differ_or_close_up(
     for _ in range(3):
         page.locator("#zoom-in").click()
     assert None not in see(page)["sites"]
+
+
+def test_a_mark_without_ground_is_met_where_it_stands(
+    on_disk: Callable[..., Visit], expected: Callable[[str], Expected]
+) -> None:
+    """Towns have no shape: the mark is all that the pointer can find, and beside it nothing is."""
+    page = on_disk("towns").page
+    for unit in expected("towns").dataset.units[:3]:
+        _, x, y = place(page, unit.id)
+        page.mouse.move(x, y)
+        assert unit.name in tip(page)
+        page.mouse.move(x + 14, y + 14)
+        assert unit.name not in tip(page)
+        page.mouse.click(x, y)
+        assert see(page)["card"]["heading"] == unit.name
+        page.keyboard.press("Escape")
+
+
+def test_a_base_beside_its_town_is_met_before_the_ground(on_disk: Callable[..., Visit]) -> None:
+    page = on_disk(at="2021-08-13").page
+    n, x, y = page.evaluate(
+        """() => {
+          const n = reader.data.targets.findIndex((one) => one.name === "Kandahar airport");
+          const { unit } = reader.data.targets[n];
+          const [left, top] = reader.middle(reader.data.targets[unit].id);
+          const [x, y] = reader.middle(reader.data.targets[n].id);
+          return Math.hypot(x - left, y - top) < 15 ? [n, left + 11, top + 11] : [n, x, y];
+        }"""
+    )
+    assert n > 0
+    page.mouse.move(x, y)
+    assert tip(page).startswith("Kandahar airport")
+    page.mouse.click(x, y)
+    assert see(page)["card"]["heading"] == "Kandahar airport"
