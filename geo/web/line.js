@@ -165,7 +165,8 @@ function reserve() {
   const header = document.querySelector("header");
   header.style.minHeight = "";
   const title = linesIn(by("title")), more = linesIn(by("more"));
-  const most = Math.max(...view().stops.map(([, one, other]) => title.high(one) + more.high(other)));
+  const days = view().stops.filter(([tick]) => dayTicks.includes(tick));
+  const most = Math.max(...days.map(([, one, other]) => title.high(one) + more.high(other)));
   header.style.minHeight = `${header.offsetHeight - title.high(by("title").textContent) - more.high(by("more").textContent) + most}px`;
 }
 
