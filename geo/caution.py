@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from geo.dossier import spoken_of
 from geo.language import N_
-from geo.model import CLAIMED, CONTESTED, CONTROLLED, IMPLIED, Dataset, Event, Report, Reporter
-from geo.moment import Span
+from geo.model import CLAIMED, CONTESTED, CONTROLLED, IMPLIED, Event, Report
 from geo.timeline import Shown, Snapshot, Tally
 from geo.words import Words
 
@@ -33,23 +33,21 @@ def disputes(snapshot: Snapshot) -> list[Dispute]:
     its own, still had the place fought for or claimed that day. What only a count implies says nothing here. One
     reporter's view is that reporter's: nothing in it is disputed.
     """
-    if snapshot.told_by:
-        return []
-    found = [_dispute(snapshot, shown) for shown in snapshot.units if _weak(snapshot, shown)]
-    return [dispute for dispute in found if dispute.against]
+    return [dispute for dispute in _weak(snapshot) if dispute.against]
 
 
 def unsure(snapshot: Snapshot) -> list[Shown]:
     """The units whose certain holder rests on a row that is not of high confidence and that nobody contradicts."""
-    disputed = {dispute.shown.target.id for dispute in disputes(snapshot)}
-    return [shown for shown in snapshot.units if _weak(snapshot, shown) and shown.target.id not in disputed]
+    return [dispute.shown for dispute in _weak(snapshot) if not dispute.against]
 
 
-def _weak(snapshot: Snapshot, shown: Shown) -> bool:
-    if shown.state.possible or not shown.state.row or snapshot.told_by:
-        return False
-    holder = snapshot.rows(shown)[0]
-    return isinstance(holder, Event) and holder.confidence not in ("", SURE)
+def _weak(snapshot: Snapshot) -> list[Dispute]:
+    """What is said for and against each unit whose certain holder rests on a row that is not of high confidence."""
+    certain = (shown for shown in snapshot.units if shown.state.row and not shown.state.possible)
+    held = ((shown, snapshot.rows(shown)[0]) for shown in certain)
+    return [
+        _dispute(snapshot, shown) for shown, row in held if isinstance(row, Event) and row.confidence not in ("", SURE)
+    ]
 
 
 def _dispute(snapshot: Snapshot, shown: Shown) -> Dispute:
@@ -62,7 +60,7 @@ def _dispute(snapshot: Snapshot, shown: Shown) -> Dispute:
     for reports in words.values():
         taken = [report for report in reports if report.status == CONTROLLED]
         dated = [report for report in taken if report.occurred]
-        by_then = [report for report in dated if _when(dataset, report).end <= snapshot.point.tick]
+        by_then = [report for report in dated if spoken_of(dataset, report).end <= snapshot.point.tick]
         heard = [report for report in taken if report.reported.end <= snapshot.point.tick]
         doubted = [report for report in reports if report.status != CONTROLLED and _of_that_day(snapshot, report)]
         if by_then or (heard and not dated):
@@ -77,11 +75,6 @@ def _counts(snapshot: Snapshot, report: Report) -> bool:
     reporter = snapshot.timeline.dataset.reporter[report.reporter]
     known = snapshot.reported_by is None or report.reported.end <= snapshot.reported_by.tick
     return bool(reporter.first and not reporter.side and report.basis != IMPLIED and known)
-
-
-def _when(dataset: Dataset, report: Report) -> Span:
-    """When it happened by a report, or else when that was said."""
-    return dataset.calendar.span(report.occurred) if report.occurred else report.reported
 
 
 def _of_that_day(snapshot: Snapshot, report: Report) -> bool:
@@ -102,7 +95,7 @@ class Caution:
             places = self.words.names(shown.target for shown in weak)
             lines.append(self.say("Less sure than the rest: {places}.", places=places))
         if snapshot.told_by:
-            name = snapshot.told_by.called(self.words.language.lang)
+            name = self.words.reporter(snapshot.told_by.id)
             lines.append(self.say("These are the reports of {reporter} alone.", reporter=name))
         return lines or [self.say("Nothing that is shown of this moment is disputed or unsure.")]
 
@@ -127,12 +120,12 @@ class Caution:
 
     def _sides(self, snapshot: Snapshot, reports: Iterable[Report]) -> list[str]:
         """Who says the same, together: «Reuters and AP 14 August»."""
-        groups: dict[tuple[str, str], list[Reporter]] = {}
+        groups: dict[tuple[str, str], list[str]] = {}
         dataset, language = snapshot.timeline.dataset, self.words.language
-        for report in sorted(reports, key=lambda one: _when(dataset, one).end):
-            when = language.day(dataset.calendar.local(_when(dataset, report).end).date())
-            groups.setdefault((report.status, when), []).append(dataset.reporter[report.reporter])
+        for report in sorted(reports, key=lambda one: spoken_of(dataset, one).end):
+            when = language.day(dataset.calendar.local(spoken_of(dataset, report).end).date())
+            groups.setdefault((report.status, when), []).append(self.words.reporter(report.reporter))
         return [
-            self.say(SAID[status], reporters=self.words.listed(one.called(language.lang) for one in who), when=when)
+            self.say(SAID[status], reporters=self.words.listed(who), when=when)
             for (status, when), who in groups.items()
         ]

@@ -36,25 +36,30 @@ def page(dataset: Dataset, query: Mapping[str, str], url: str | None = None, new
     head = [f"<title>{title}</title>", f'<meta name="description" content="{escape(headline.more)}">']
     if url:
         head.append(f'<link rel="canonical" href="{escape(url.rstrip("/"))}/embed">')
-    return Page(body.replace(_HEAD, "\n".join(head), 1), policy)
+    return Page(body.replace(HEAD, "\n".join(head), 1), policy)
 
 
-_HEAD = "<!-- head -->"
+HEAD = "<!-- head -->"
+"""Where a page has what is of the moment."""
 
 
 @lru_cache(maxsize=8)
 def _document(dataset: Dataset, lang: str, newest: Dataset) -> tuple[str, str]:
     """Everything but the head, which is the same for every moment, and its policy."""
     page = leaflet.ControlMap(dataset, lang, newest).page
-    page.head = _HEAD
+    page.head = HEAD
     html = page.render()
-    policy = policy_of(html)
+    return guarded(html)
+
+
+def guarded(html: str) -> tuple[str, str]:
+    """A page with its Content-Security-Policy inside, before what is of the moment, and the policy itself."""
+    policy = _policy(html)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    return html.replace(_HEAD, f"{meta}\n{_HEAD}", 1), policy
+    return html.replace(HEAD, f"{meta}\n{HEAD}", 1), policy
 
 
-def policy_of(html: str) -> str:
-    """The Content-Security-Policy under which *html* runs: the hashes of its own scripts and styles, nothing else."""
+def _policy(html: str) -> str:
     hashes: dict[str, list[str]] = {"script": [], "style": []}
     for kind, text in _INLINE.findall(html):
         digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -68,7 +68,7 @@ def around(words: Words) -> dict[str, Any]:
         "caveat": say("Colour says who held the city, not the countryside.") if by_capital else "",
         "context": package.context,
         "boundaries": _boundaries(words),
-        "data": say("Data as of {day}, version {version}.", day=_updated(words), version=dataset.version),
+        "data": words.as_of(),
         "publisher": say("Published by {publisher}.", publisher=package.publisher) if package.publisher else "",
         "credit": package.credit,
         "definitions": defined,
@@ -92,18 +92,13 @@ def _boundaries(words: Words) -> str:
     return words.say("Boundaries for orientation; not an opinion on any border.")
 
 
-def _updated(words: Words) -> str:
-    span = words.dataset.calendar.span(words.dataset.package.updated)
-    return words.language.day(words.dataset.calendar.local(span.start), year=True)
-
-
 def _cite(words: Words, headline: str) -> str:
     """One line that names what was seen, to stand before its address."""
-    facts = {"title": words.dataset.package.title, "headline": headline, "day": _updated(words)}
-    facts |= {"publisher": words.dataset.package.publisher, "version": words.dataset.version}
-    if words.dataset.package.publisher:
-        return words.say("{publisher}, “{title}”: {headline} Data as of {day}, version {version}.", **facts)
-    return words.say("“{title}”: {headline} Data as of {day}, version {version}.", **facts)
+    package = words.dataset.package
+    facts = {"title": package.title, "headline": headline, "data": words.as_of()}
+    if package.publisher:
+        return words.say("{publisher}, “{title}”: {headline} {data}", publisher=package.publisher, **facts)
+    return words.say("“{title}”: {headline} {data}", **facts)
 
 
 def notices(words: Words, slots: Mapping[str, str]) -> dict[str, str]:

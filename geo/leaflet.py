@@ -45,7 +45,7 @@ class Page(Figure):
         self.header._children.clear()
         payload = Payload(dataset, lang, newest)
         self._data = payload.data
-        self._styles = [_leaflet_css(), css(dataset), _aspect_css(dataset), _web("timeline.css")]
+        self._styles = [_leaflet_css(), css(dataset), _aspect_css(dataset), web("timeline.css")]
         self._symbols = _symbols(payload)
         self.head = ""
 
@@ -65,7 +65,7 @@ class Page(Figure):
                 self.header.render(**kwargs).strip(),
                 "</head>\n<body>",
                 self._symbols,
-                _web("page.html").replace("<!-- map -->", self.html.render(**kwargs).strip()),
+                web("page.html").replace("<!-- map -->", self.html.render(**kwargs).strip()),
                 f'<script type="application/json" id="data">{inert(self._data)}</script>',
                 f"<script>{_scripts()}</script>",
                 f"<script>{self.script.render(**kwargs).strip()}</script>\n</body>\n</html>\n",
@@ -140,13 +140,14 @@ def _number(figure: Figure) -> None:
 
 
 @cache
-def _web(name: str) -> str:
+def web(name: str) -> str:
+    """A file of ``geo/web``."""
     return files("geo").joinpath("web", name).read_text("utf-8").strip()
 
 
 @cache
 def _scripts() -> str:
-    ours = jsmin("\n".join(_web(name) for name in SCRIPTS))
+    ours = jsmin("\n".join(web(name) for name in SCRIPTS))
     leaflet = _leaflet("leaflet.js").rpartition("//# sourceMappingURL")[0]
     return f'{leaflet}\nfunction saysWho(map) {{ "use strict";\n{ours}\n}}'
 

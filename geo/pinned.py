@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from geo.language import N_
+from geo.language import N_, upper_first
 from geo.model import Correction, Dataset
 from geo.since import corrections_since
 from geo.timeline import Timeline, timeline
@@ -27,10 +27,6 @@ class Pinned:
         """For each correction since that changes what is shown at any moment: when it does, in whatever view."""
         found = (self._spans(each) for each in corrections_since(self.shown.corrections, self.newest.corrections))
         return tuple(spans for spans in found if spans)
-
-    def count(self, tick: int) -> int:
-        """How many corrections since affect what is shown at *tick*."""
-        return sum(any(start <= tick <= end for start, end in spans) for spans in self.spans)
 
     def _spans(self, correction: Correction) -> tuple[Span, ...]:
         targets = {
@@ -61,20 +57,17 @@ def _said(state: State) -> tuple[object, ...]:
 
 def sentences(words: Words, pinned: Pinned) -> list[str]:
     """What stands on a pinned view that so many corrections affect, from one on."""
-    calendar = words.dataset.calendar
-    day = words.language.day(calendar.local(calendar.span(pinned.shown.package.updated).start).date(), year=True)
-    return [_sentence(words, day, n) for n in range(1, len(pinned.spans) + 1)]
+    return [_sentence(words, n) for n in range(1, len(pinned.spans) + 1)]
 
 
-def _sentence(words: Words, day: str, n: int) -> str:
+def _sentence(words: Words, n: int) -> str:
     one = N_(
         "Correction: this embed shows the data as published on {day}. {Number} correction since affects this picture."
     )
     many = N_(
         "Correction: this embed shows the data as published on {day}. {Number} corrections since affect this picture."
     )
-    number = words.language.count(n)
-    return words.say_n(one, many, n, day=day, Number=number[:1].upper() + number[1:])
+    return words.say_n(one, many, n, day=words.updated(), Number=upper_first(words.language.count(n)))
 
 
 def merged(spans: Sequence[Span]) -> list[Span]:

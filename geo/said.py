@@ -7,16 +7,15 @@ words in as text. The document is that of the dataset and the language; the addr
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from html import escape
-from importlib.resources import files
 from typing import Any
 
 from rjsmin import jsmin
 
 from geo import address
 from geo.accounts import Accounts, whose
-from geo.embed import Page, policy_of
+from geo.embed import HEAD, Page, guarded
 from geo.language import N_, upper_first
-from geo.leaflet import inert
+from geo.leaflet import inert, web
 from geo.matrix import SILENT, Cell, Line, Matrix, matrix
 from geo.model import CLAIMED, CONTESTED, CONTROLLED, IMPLIED, Count, Dataset
 from geo.moment import Point
@@ -29,20 +28,21 @@ from geo.words import Words
 def page(dataset: Dataset, query: Mapping[str, str]) -> Page:
     """The page for an address's *query*: the last stop at or before the moment asked for; any other is said."""
     words = Words(dataset, query.get("lang", "en"))
-    body, policy = _document(dataset, words.language.lang)
-    board = Board(dataset, words.language.lang)
+    board = _board(dataset, words.language.lang)
+    body, policy = _document(board)
     point = address.nearest(dataset, {key: query[key] for key in ("at",) if key in query}).point
     title = escape(f"{board.title(matrix(dataset, point))} {dataset.package.title}")
-    return Page(body.replace(_HEAD, f"<title>{title}</title>", 1), policy)
-
-
-_HEAD = "<!-- head -->"
+    return Page(body.replace(HEAD, f"<title>{title}</title>", 1), policy)
 
 
 @lru_cache(maxsize=8)
-def _document(dataset: Dataset, lang: str) -> tuple[str, str]:
+def _board(dataset: Dataset, lang: str) -> "Board":
+    return Board(dataset, lang)
+
+
+@lru_cache(maxsize=8)
+def _document(board: "Board") -> tuple[str, str]:
     """Everything but the title, and the policy under which it runs."""
-    board = Board(dataset, lang)
     direction, language = board.words.language.direction, escape(board.words.language.lang)
     data = inert(board.data())
     html = "\n".join(
@@ -50,20 +50,14 @@ def _document(dataset: Dataset, lang: str) -> tuple[str, str]:
             f'<!DOCTYPE html>\n<html lang="{language}" dir="{direction}">\n<head>\n<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             '<meta name="color-scheme" content="light dark">',
-            f"{_HEAD}\n<style>{css(dataset)}</style>\n<style>{_web('matrix.css')}</style>\n</head>\n<body>",
+            f"{HEAD}\n<style>{css(board.dataset)}</style>\n<style>{web('matrix.css')}</style>\n</head>\n<body>",
             f'<svg width="0" height="0" class="symbols" aria-hidden="true"><defs>{board.symbols()}</defs></svg>',
-            _web("matrix.html"),
+            web("matrix.html"),
             f'<script type="application/json" id="data">{data}</script>',
-            f"<script>{{{jsmin(_web('common.js') + _web('matrix.js'))}}}</script>\n</body>\n</html>\n",
+            f"<script>{{{jsmin(web('common.js') + web('matrix.js'))}}}</script>\n</body>\n</html>\n",
         )
     )
-    policy = policy_of(html)
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    return html.replace(_HEAD, f"{meta}\n{_HEAD}", 1), policy
-
-
-def _web(name: str) -> str:
-    return files("geo").joinpath("web", name).read_text("utf-8").strip()
+    return guarded(html)
 
 
 class Board:
@@ -93,7 +87,7 @@ class Board:
             "stops": self._stops,
             "cells": [list(cell) for cell in self._cells],
             "units": [self.words.name(unit) for unit in dataset.units],
-            "reporters": [reporter.called(self.language.lang) for reporter in dataset.reporters],
+            "reporters": [self.words.reporter(reporter.id) for reporter in dataset.reporters],
             "sources": [[source.citation, source.href] for source in dataset.sources],
             "accounts": [
                 [
@@ -117,12 +111,7 @@ class Board:
                 "counts": say("Counts published that day"),
                 "no_counts": say("No count of this day was read."),
                 "nobody_looked": say("Nobody’s reports were looked for on this day."),
-                "credit": say(
-                    "{title}. Data as of {day}, version {version}.",
-                    title=dataset.package.title,
-                    day=self.language.edge(calendar.span(dataset.package.updated)),
-                    version=dataset.version,
-                ),
+                "credit": say("{title}. {data}", title=dataset.package.title, data=self.words.as_of()),
             },
         }
 
@@ -205,8 +194,7 @@ class Board:
         return self.words.amount(snapshot.tally[self.words.leaders(snapshot)[0].id])
 
     def _counts(self, counts: Iterable[Count], names: bool = False) -> str:
-        called = {one.id: one.called(self.language.lang) for one in self.dataset.reporters}
-        said = [f"{called[one.reporter]} {one.count}" if names else str(one.count) for one in counts]
+        said = [f"{self.words.reporter(one.reporter)} {one.count}" if names else str(one.count) for one in counts]
         return self.say(", ").join(dict.fromkeys(said)) or self.say("no count")
 
     def _samples(self) -> list[int]:

@@ -472,6 +472,16 @@ class Words:
             names=names,
         )
 
+    def updated(self) -> str:
+        """The day on which the facts were last changed."""
+        calendar = self.dataset.calendar
+        return self.language.day(calendar.local(calendar.span(self.dataset.package.updated).start), year=True)
+
+    def as_of(self) -> str:
+        """Which state of the data is shown."""
+        facts = {"day": self.updated(), "version": self.dataset.version}
+        return self.say("Data as of {day}, version {version}.", **facts)
+
     def left_out(self) -> str:
         """What stands on a map from which less sure events are left out; nothing where none are."""
         dataset = self.dataset

@@ -30,9 +30,9 @@ CORE = """
     geo.chart       the count over time
     geo.matrix      who said what
     geo.accounts    whose count it was, in sentences
-    geo.caution     what of a moment is disputed or unsure
     geo.dossier     a place's rows, and where they contradict each other
     geo.disputes    contradictions, in sentences
+    geo.caution     what of a moment is disputed or unsure
     geo.style       marks, washes, the key
 """
 RIM = """

@@ -4,7 +4,6 @@ from html import escape
 
 from geo.corrections import Corrected, newest_first
 from geo.feeds import FEEDS
-from geo.interface import around
 from geo.page.parts import link, listed, paragraphs, section
 from geo.words import Words
 
@@ -17,7 +16,7 @@ def page(words: Words) -> str:
     feeds = [f'<a href="{path}">{escape(feed.title(words))}</a>' for path, feed in FEEDS.items()]
     return "".join(
         (
-            section(say("Corrections"), paragraphs(none), listed(items), paragraphs(around(words)["data"])),
+            section(say("Corrections"), paragraphs(none), listed(items), paragraphs(words.as_of())),
             section(say("As feeds"), listed(feeds)),
         )
     )

@@ -100,9 +100,9 @@ function makeBlock() {
       name();
     },
     measure() {
-      const rows = Math.max(1, Math.floor(by("count").clientWidth / CELL_PX));
-      if (rows === across) return;
-      across = rows;
+      const fits = Math.max(1, Math.floor(by("count").clientWidth / CELL_PX));
+      if (fits === across) return;
+      across = fits;
       svg.setAttribute("height", Math.ceil(units / across) * CELL_PX);
       if (shown.length) this.show(shown);
     },
@@ -164,21 +164,21 @@ function showHeadline(looks) {
 function reserve() {
   const header = document.querySelector("header");
   header.style.minHeight = "";
-  const title = linesIn(by("title")), more = linesIn(by("more"));
+  const title = heightIn(by("title")), more = heightIn(by("more"));
   const days = view().stops.filter(([tick]) => dayTicks.includes(tick));
-  const most = Math.max(...days.map(([, one, other]) => title.high(one) + more.high(other)));
-  header.style.minHeight = `${header.offsetHeight - title.high(by("title").textContent) - more.high(by("more").textContent) + most}px`;
+  const most = Math.max(...days.map(([, one, other]) => title(one) + more(other)));
+  header.style.minHeight = `${header.offsetHeight - title(by("title").textContent) - more(by("more").textContent) + most}px`;
 }
 
 /** How high words would stand in the box of `node`, in pixels: they are measured, not laid out. */
-function linesIn(node) {
+function heightIn(node) {
   const { fontWeight, fontSize, lineHeight, letterSpacing, minHeight } = getComputedStyle(node);
   const wide = node.clientWidth, apart = parseFloat(letterSpacing) || 0, words = new Map();
   const long = (word) => {
     if (!words.has(word)) words.set(word, widthOf(word, `${fontWeight} ${fontSize} `) + word.length * apart);
     return words.get(word);
   };
-  const high = (said) => {
+  return (said) => {
     let lines = said ? 1 : 0, x = 0;
     for (const word of said.split(" ")) {
       if (x && x + long(word) > wide) { lines += 1; x = 0; }
@@ -186,7 +186,6 @@ function linesIn(node) {
     }
     return Math.max(lines * parseFloat(lineHeight), parseFloat(minHeight) || 0);
   };
-  return { high };
 }
 
 /** How many units the party whose count leads held, as far as that is known, where `lookOf` has the look of each. */
