@@ -72,8 +72,7 @@ function rowOf([party, said, sure, note, , , sources, , id]) {
 function cite(n, short) {
   const [publisher, title, published, href] = data.sources[n];
   const said = [publisher, title, published].filter(Boolean).join(", ");
-  // The door lets only these through; whoever wrote the page by other means is held to it here too.
-  if (!href || !/^https?:\/\//i.test(href)) return make("span", { title: short && said }, short ?? said);
+  if (!mayLead(href)) return make("span", { title: short && said }, short ?? said);
   return make("a", { href, target: "_blank", rel: "noopener noreferrer", title: short ? said : href }, short ?? said);
 }
 

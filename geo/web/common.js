@@ -23,6 +23,34 @@ function byThen(rows, at, tick = (row) => row) {
 /** A message cut at its slots: words at even places, names of facts at odd ones. */
 const fill = (parts, facts) => parts.map((part, n) => (n % 2 ? facts[part] : part)).join("");
 
+// Addresses
+
+/** What a query asks for under `key`, a space before an offset being a plus sign; null for nothing. */
+const askedOf = (query, key) => query.get(key)?.trim().replace(/^(\S+T\S+) (\d\d:\d\d)$/, "$1+$2").slice(0, 80) || null;
+
+const DAY = /^([1-8]\d{3})-(\d\d)-(\d\d)$/;
+const TIME = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/;
+
+/** A day as it stands in an address, of a time in milliseconds that a clock in Greenwich would show. */
+const isoDay = (time) => new Date(time).toISOString().slice(0, 10);
+
+/** The tick that a text of an address asks for (a day: its end, where this map has it), or null. */
+function tickOf(asked) {
+  const known = data.days.find((day) => day[0] === asked);
+  if (known) return known[1];
+  const day = asked.slice(0, 10);
+  const parts = DAY.exec(day);
+  if (!parts || isoDay(Date.UTC(+parts[1], parts[2] - 1, +parts[3])) !== day) return null;
+  if (day === asked) return asked < data.days[0][0] ? -Infinity : Infinity;
+  const time = TIME.test(asked) ? Date.parse(asked) : NaN;
+  return Number.isNaN(time) ? null : time / 500;
+}
+
+/** Whether an address may be linked. The door lets only these through; a page written by other means is held to it too. */
+const mayLead = (href) => WEB.test(href ?? "");
+// What takes the comments out knows a pattern after a sign of equality, not after an arrow.
+const WEB = /^https?:\/\//i;
+
 /** Tells the page around, if there is one. */
 const tell = (said) => { if (parent !== window) parent.postMessage(said, "*"); };
 

@@ -2,17 +2,9 @@
 
 const ticks = data.stops.map(([tick]) => tick);
 const dayTicks = data.days.map(([, tick]) => tick);
-const COUNT = "n";
 
 /** The stop at `tick` or before it, else the first. */
 const stopAt = (tick) => data.stops[Math.max(byThen(ticks, tick) - 1, 0)];
-
-/** What an address asks for: the end of a day, or an instant; the opening day where it cannot be read. */
-function tickOf(asked) {
-  const day = data.days.find(([text]) => text === asked);
-  const time = day ? NaN : Date.parse(/T.*(Z|[+-]\d\d:\d\d)$/.test(asked) ? asked : "");
-  return day ? day[1] : Number.isNaN(time) ? tickOf(data.opens) : time / 500;
-}
 
 function picture(look) {
   const use = make("use", { href: `#k${look}`, x: -12, y: -12, width: 24, height: 24 });
@@ -25,8 +17,7 @@ function cellOf(n, differs) {
   const [cited, href] = data.sources[source] ?? ["", ""];
   const shown = [picture(look), make("span", { class: "unseen" }, said)];
   const title = [said, cited].filter(Boolean).join(" ");
-  // The door lets only these through; whoever wrote the page by other means is held to it here too.
-  const link = /^https?:\/\//i.test(href) && make("a", { href, target: "_blank", rel: "noopener noreferrer" }, ...shown);
+  const link = mayLead(href) && make("a", { href, target: "_blank", rel: "noopener noreferrer" }, ...shown);
   return make("td", { class: differs ? "differs" : "", title }, ...(link ? [link] : shown));
 }
 
@@ -57,7 +48,7 @@ const list = (section, said) => section.querySelector("ul").replaceChildren(...s
 function answer() {
   const asked = by("number").value === "" ? null : by("number").valueAsNumber;
   const found = data.accounts.filter(([count]) => count === asked).map(([, , said]) => said);
-  list(by("whose"), asked === null ? [] : found.length ? found : [fill(data.nobody, { [COUNT]: asked })]);
+  list(by("whose"), asked === null ? [] : found.length ? found : [fill(data.nobody, { n: asked })]);
 }
 
 /** The address says what is shown, and the page around is told. */
@@ -78,7 +69,7 @@ by("counts").querySelector("h2").textContent = text.counts;
 by("whose").querySelector("ul").setAttribute("aria-label", text.whose);
 by("key").append(...data.key.map((cell) => make("span", {}, picture(data.cells[cell][0]), data.cells[cell][1])));
 document.querySelector("footer").textContent = text.credit;
-show(tickOf((new URLSearchParams(location.search).get("at") ?? data.opens).replace(" ", "+")));
+show(tickOf(askedOf(new URLSearchParams(location.search), "at") ?? data.opens) ?? tickOf(data.opens));
 by("day").addEventListener("input", () => show(dayTicks[by("day").value]));
 by("day").addEventListener("change", settle);
 by("number").addEventListener("input", answer);

@@ -61,24 +61,6 @@ const past = (n) => own(n).rows.map((row) => data.rows[row]).filter(isPast);
 
 // Addresses
 
-const DAY = /^([1-8]\d{3})-(\d\d)-(\d\d)$/;
-const TIME = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/;
-
-/** A day as it stands in an address, of a time in milliseconds that a clock in Greenwich would show. */
-const isoDay = (time) => new Date(time).toISOString().slice(0, 10);
-
-/** The tick that a text of an address asks for (a day: its end, where this map has it), or null. */
-function tickOf(asked) {
-  const known = data.days.find((day) => day[0] === asked);
-  if (known) return known[1];
-  const day = asked.slice(0, 10);
-  const parts = DAY.exec(day);
-  if (!parts || isoDay(Date.UTC(+parts[1], parts[2] - 1, +parts[3])) !== day) return null;
-  if (day === asked) return asked < data.days[0][0] ? -Infinity : Infinity;
-  const time = TIME.test(asked) ? Date.parse(asked) : NaN;
-  return Number.isNaN(time) ? null : time / 500;
-}
-
 /** A day or time that was asked for, as the day that it is by the map's own clock. */
 const dated = (asked, tick = tickOf(asked)) => {
   const clock = /T/.test(asked) && Number.isFinite(tick) && clockOf(tick);
@@ -100,7 +82,7 @@ const dayName = (asked, tick = tickOf(asked)) => {
 /** The state that an address asks for, and a sentence where it is not quite what is shown. */
 function read(search) {
   const query = new URLSearchParams(search);
-  const asked = (key) => query.get(key)?.trim().replace(/^(\S+T\S+) (\d\d:\d\d)$/, "$1+$2").slice(0, 80) || null;
+  const asked = (key) => askedOf(query, key);
   const found = { view: 0, paired: null, unit: null, range: rangeOf(asked), notice: "" };
   const told = asked("told_by");
   if (told) {

@@ -17,7 +17,11 @@ function nearest(share) {
 /** How far apart the names of days are, in pixels: one of every day, of every fifth, or of the first of a month. */
 const EVERY_PX = 22, SOME_PX = 42, MONTH_PX = 58;
 
-let dates = [];
+/** How wide a day of the view is on the track, in pixels. */
+const dayPx = () => (by("rail").clientWidth * (along(near[1]) - along(near[0]))) / Math.max(near[1] - near[0], 1);
+
+/** The nodes that name days, `null` being today's, and how they are named. */
+let dates = [], named = { days: [] };
 
 function drawTrack() {
   slider.max = lastDay;
@@ -27,33 +31,29 @@ function drawTrack() {
 
 /** Names the days that have room, on the track and under the chart. */
 function nameDays() {
-  const px = (by("rail").clientWidth * (along(near[1]) - along(near[0]))) / Math.max(near[1] - near[0], 1);
-  const named = daysNamed(px);
-  if (dates.rule === named.join()) return;
-  const every = px >= EVERY_PX, months = !every && px * 5 < SOME_PX;
-  dates = [...named, null].flatMap((day) => ["dates", "chart-dates"].map((id) => {
+  const before = named.days.join();
+  named = naming(dayPx());
+  if (named.days.join() === before) return;
+  dates = [...named.days, null].flatMap((day) => ["dates", "chart-dates"].map((id) => {
     const node = make("span", day === null ? { class: "at" } : {}, day === null ? "" : data.days[day][2]);
     if (day !== null) node.style.insetInlineStart = percent(day);
     return { day, node, id };
   }));
-  dates.rule = named.join();
-  // How near today's name another may stand, and whether today's has to say its month.
-  dates.room = every ? 0 : (months ? MONTH_PX * 1.75 : SOME_PX) / by("rail").clientWidth;
-  dates.full = months;
   for (const id of ["dates", "chart-dates"]) {
     by(id).replaceChildren(...dates.filter((one) => one.id === id).map(({ node }) => node));
     if (near[1] < lastDay) by(id).append(make("span", { class: "rest" }, text.rest));
   }
 }
 
-/** The days (their numbers) that are named where one takes `px`. */
-function daysNamed(px) {
+/** Where a day takes `px`: which ones (their numbers) are named, how near today's name they may stand, and whether that says its month. */
+function naming(px) {
   const days = data.days.map((_, day) => day).slice(near[0], near[1] + 1);
-  if (px >= EVERY_PX) return days;
-  if (px * 5 >= SOME_PX) return days.filter((day) => (day - near[0]) % 5 === 0);
+  const share = (room) => room / by("rail").clientWidth;
+  if (px >= EVERY_PX) return { days, room: 0, full: false };
+  if (px * 5 >= SOME_PX) return { days: days.filter((day) => (day - near[0]) % 5 === 0), room: share(SOME_PX), full: false };
   const first = days.filter((day) => data.days[day][0].endsWith("-01"));
   const months = [1, 2, 3, 6, 12].find((step) => px * 30 * step >= MONTH_PX) ?? 60;
-  return first.filter((_, n) => n % months === 0);
+  return { days: first.filter((_, n) => n % months === 0), room: share(MONTH_PX * 1.75), full: true };
 }
 
 /** Today's name is always there; what would touch it is not. */
@@ -61,9 +61,9 @@ function showDates(day) {
   const [first, last] = reach();
   for (const one of dates) {
     if (one.day === null) {
-      one.node.textContent = day < near[0] || day > near[1] ? "" : dates.full ? pointAt.get(dayTicks[day])[2] : data.days[day][2];
-      one.node.style.insetInlineStart = dates.full ? `clamp(1.8em, ${percent(day)}, 100% - 1.8em)` : percent(day);
-    } else hide(one.node, one.day === day || Math.abs(along(one.day) - along(day)) < dates.room || one.day < first || one.day > last);
+      one.node.textContent = day < near[0] || day > near[1] ? "" : named.full ? pointAt.get(dayTicks[day])[2] : data.days[day][2];
+      one.node.style.insetInlineStart = named.full ? `clamp(1.8em, ${percent(day)}, 100% - 1.8em)` : percent(day);
+    } else hide(one.node, one.day === day || Math.abs(along(one.day) - along(day)) < named.room || one.day < first || one.day > last);
   }
 }
 
@@ -76,7 +76,7 @@ function showBars() {
   const [first, last] = reach();
   const offset = dayIndex(days[0]), wide = by("rail").clientWidth;
   const most = Math.max(1, ...changes.map(([moved, began]) => moved + began));
-  const across = Math.min(BAR_PX, Math.max(wide * (along(near[1]) - along(near[0])) / Math.max(near[1] - near[0], 1) * 0.8, 1));
+  const across = Math.min(BAR_PX, Math.max(dayPx() * 0.8, 1));
   const high = by("bars").clientHeight, tallest = high - 4;
   const drawn = ["", ""];
   for (let day = first; day <= last; day += 1) {

@@ -104,7 +104,14 @@ def test_whose_number_it_was(opened: Callable[..., Visit]) -> None:
 
 @pytest.mark.parametrize(
     ("at", "opens"),
-    [("", "13 August"), ("2021-08-08", "8 August"), ("2021-08-13T02:06%2B04:30", "13 August"), ("soon", "13 August")],
+    [
+        ("", "13 August"),
+        ("2021-08-08", "8 August"),
+        ("2021-08-13T02:06%2B04:30", "13 August"),
+        ("soon", "13 August"),
+        ("1900-01-01", "1 August"),
+        ("2022-01-01", "7 September"),
+    ],
 )
 def test_the_address_opens_its_stop(opened: Callable[..., Visit], at: str, opens: str) -> None:
     page = opened(at=at).page
