@@ -1,34 +1,27 @@
-"""Commands: `python -m geo state`, `diff`, `whose`, `check`, `release`. Data goes to standard output or a file,
-everything else to standard error; 0 is well, 1 bad data, 2 bad use.
+"""Commands: `python -m geo state`, `diff`, `whose`, `check`, `snapshot`, `animate`, `batch`, `release`. Data goes to
+standard output or a file, everything else to standard error; 0 is well, 1 bad data, 2 bad use.
 """
 
 import argparse
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
-from geo import address, changes, check, evidence, since, state, versions
+from geo import address, changes, check, cli_pictures, evidence, options, since, state, versions
 from geo.accounts import Accounts, Whose, whose
 from geo.address import BadAddress
 from geo.changes import Change
 from geo.evidence import DIFFERS, EQUAL, WITHIN, Account
 from geo.load import load
 from geo.model import DataError, Dataset, Problem
+from geo.output import BadUse, form_of, write
 from geo.timeline import Snapshot
 from geo.versions import NotKept, NotReleased
 from geo.words import Words
-
-SHIPPED = Path(__file__).resolve().parent.parent / "data"
-MOMENT = "a day (2021-08-13: its end) or a time with its offset (2021-08-13T02:06+04:30, or Z)"
-
-
-class BadUse(Exception):
-    """What was asked for cannot be had; the message says why, and what can."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -45,14 +38,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             # The same bytes on every system.
             stream.reconfigure(encoding="utf-8", newline="\n")
-    options = _parser().parse_args(argv)
+    given = _parser().parse_args(argv)
     try:
-        return int(options.run(options))
+        return int(given.run(given))
     except DataError as error:
         _tell(error.problems)
         return 1
     except (BadUse, BadAddress, NotReleased, NotKept) as error:
-        print(f"geo {options.command}: {error}", file=sys.stderr)
+        print(f"geo {given.command}: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         # Whoever reads has seen enough; nothing more can be written, not even at the end.
@@ -74,6 +67,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     _whose(_command(commands, "whose", "whose published count a number was", "whose 14"))
     _check(_command(commands, "check", "every problem of a dataset, and its counts reconciled", "check data --json"))
+    cli_pictures.snapshot(
+        _command(commands, "snapshot", "a picture of a moment", "snapshot --at 2021-08-13 -o 13-august.png")
+    )
+    cli_pictures.animate(
+        _command(
+            commands, "animate", "days as moving pictures", "animate --from 2021-08-01 --to 2021-08-16 -o august.gif"
+        )
+    )
+    cli_pictures.batch(_command(commands, "batch", "a picture of every day on which an event was", "batch -o pictures"))
     _release(_command(commands, "release", "keeps the present state of a dataset for ever", "release --data data"))
     return parser
 
@@ -89,78 +91,48 @@ def _command(commands: Any, name: str, says: str, example: str) -> argparse.Argu
     return made
 
 
-def _data(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--data", metavar="DIR", type=Path, default=SHIPPED, help="the dataset's folder (default: the shipped one)"
-    )
-
-
-def _out(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "-o",
-        dest="out",
-        metavar="FILE",
-        default="-",
-        help="where to write; its ending decides the format (default: -, standard output)",
-    )
-
-
 def _state(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--at", required=True, metavar="T", help=MOMENT)
-    view = command.add_mutually_exclusive_group()
-    view.add_argument("--reported-by", metavar="T", help="only what had been reported by this moment")
-    view.add_argument("--told-by", metavar="NAME", help="only what this reporter said; its id or name")
+    command.add_argument("--at", required=True, metavar="T", help=options.MOMENT)
+    options.view(command)
     command.add_argument("--format", choices=tuple(state.FORMATS), help="default: by the ending of FILE, else json")
-    command.add_argument("--lang", default="en", help="language of the sentences")
-    _out(command)
-    _data(command)
+    options.lang(command)
+    options.out(command)
+    options.data(command)
     command.set_defaults(run=_run_state)
 
 
-def _run_state(options: argparse.Namespace) -> int:
-    form = _form(options.out, options.format, tuple(state.FORMATS))
-    dataset = load(options.data)
-    words = Words(dataset, options.lang)
-    view = {"reported_by": options.reported_by, "told_by": options.told_by}
-    _write(options.out, state.FORMATS[form](address.exact(dataset, {"at": options.at, **view}, words), words))
+def _run_state(given: argparse.Namespace) -> int:
+    form = form_of(given.out, given.format, tuple(state.FORMATS))
+    dataset = load(given.data)
+    words = Words(dataset, given.lang)
+    view = {"reported_by": given.reported_by, "told_by": given.told_by}
+    write(given.out, state.FORMATS[form](address.exact(dataset, {"at": given.at, **view}, words), words))
     return 0
 
 
-def _form(out: str, asked: str | None, known: Sequence[str]) -> str:
-    """The format of *out*: by its ending, which what is *asked* for must go with; for ``-`` else the first *known*."""
-    if out == "-":
-        return asked or known[0]
-    ending = Path(out).suffix[1:].lower()
-    if ending not in known:
-        raise BadUse(f"{out!r} does not end in {' or '.join(f'.{form}' for form in known)}; name it so")
-    if asked not in (None, ending):
-        raise BadUse(f"{out!r} ends in .{ending}, and {asked} was asked for; name it .{asked}")
-    return ending
-
-
 def _diff(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--from", dest="start", required=True, metavar="T", help=MOMENT)
+    command.add_argument("--from", dest="start", required=True, metavar="T", help=options.MOMENT)
     command.add_argument("--to", dest="end", required=True, metavar="T", help="the later moment, in the same forms")
     command.add_argument("--json", action="store_true", help="objects instead of text")
-    _out(command)
-    _data(command)
+    options.out(command)
+    options.data(command)
     command.set_defaults(run=_run_diff)
 
 
-def _run_diff(options: argparse.Namespace) -> int:
-    form = _form(options.out, "json" if options.json else None, ("txt", "json"))
-    dataset = load(options.data)
+def _run_diff(given: argparse.Namespace) -> int:
+    form = form_of(given.out, "json" if given.json else None, ("txt", "json"))
+    dataset = load(given.data)
     words = Words(dataset)
-    before, after = (address.exact(dataset, {"at": at}, words) for at in (options.start, options.end))
+    before, after = (address.exact(dataset, {"at": at}, words) for at in (given.start, given.end))
     if before.point.tick > after.point.tick:
-        raise BadUse(f"{options.start} is after {options.end}; --from is the earlier moment")
+        raise BadUse(f"{given.start} is after {given.end}; --from is the earlier moment")
     found = changes.changes(before, after)
     if form == "json":
         objects = [_changed(change, words) for change in found]
-        _write(options.out, json.dumps(objects, ensure_ascii=False, indent=1) + "\n")
+        write(given.out, json.dumps(objects, ensure_ascii=False, indent=1) + "\n")
         return 0
     lines = [_told(change, after, words) for change in found]
-    _write(options.out, "\n".join(lines or [words.since(before, after)]) + "\n")
+    write(given.out, "\n".join(lines or [words.since(before, after)]) + "\n")
     return 0
 
 
@@ -187,21 +159,21 @@ def _told(change: Change, after: Snapshot, words: Words) -> str:
 
 def _whose(command: argparse.ArgumentParser) -> None:
     command.add_argument("number", type=int, metavar="N", help="the number that you read, as in 14 of 34")
-    command.add_argument("--at", metavar="T", help=f"of this day alone: {MOMENT}")
+    command.add_argument("--at", metavar="T", help=f"of this day alone: {options.MOMENT}")
     command.add_argument("--json", action="store_true", help="objects instead of text")
-    _data(command)
+    options.data(command)
     command.set_defaults(run=_run_whose)
 
 
-def _run_whose(options: argparse.Namespace) -> int:
-    dataset = load(options.data)
+def _run_whose(given: argparse.Namespace) -> int:
+    dataset = load(given.data)
     words = Words(dataset)
-    point = address.exact(dataset, {"at": options.at}, words).point if options.at is not None else None
-    said, found = Accounts(words), whose(dataset, options.number, point)
-    if options.json:
-        _write("-", json.dumps([_one_count(one, said) for one in found], ensure_ascii=False, indent=1) + "\n")
+    point = address.exact(dataset, {"at": given.at}, words).point if given.at is not None else None
+    said, found = Accounts(words), whose(dataset, given.number, point)
+    if given.json:
+        write("-", json.dumps([_one_count(one, said) for one in found], ensure_ascii=False, indent=1) + "\n")
     else:
-        _write("-", "\n".join([said.sentence(one) for one in found] or [said.nobody(options.number)]) + "\n")
+        write("-", "\n".join([said.sentence(one) for one in found] or [said.nobody(given.number)]) + "\n")
     return 0
 
 
@@ -233,20 +205,20 @@ def _check(command: argparse.ArgumentParser) -> None:
         help="an error for each change of an event since this version that has no row in the corrections: its digits, "
         "the first of them, or the path of a released folder",
     )
-    _data(command)
+    options.data(command)
     command.set_defaults(run=_run_check)
 
 
-def _run_check(options: argparse.Namespace) -> int:
-    folder = options.folder or options.data
-    was = versions.find(options.against, versions.beside(folder)) if options.against is not None else None
+def _run_check(given: argparse.Namespace) -> int:
+    folder = given.folder or given.data
+    was = versions.find(given.against, versions.beside(folder)) if given.against is not None else None
     dataset, problems = _examined(folder)
     if was and dataset:
         states = since.State(was.dataset, was.folder), since.State(dataset, folder)
         problems = [*since.problems(*states), *problems]
     failed = any(problem.severity == "error" for problem in problems)
     accounts = evidence.reconcile(dataset) if dataset else []
-    if options.json:
+    if given.json:
         found = {"problems": [asdict(problem) for problem in problems], "counts": [_counted(a) for a in accounts]}
         print(json.dumps(found, ensure_ascii=False, indent=1))
         return int(failed)
@@ -309,38 +281,15 @@ def _line(account: Account, words: Words) -> str:
 
 
 def _release(command: argparse.ArgumentParser) -> None:
-    _data(command)
+    options.data(command)
     command.add_argument(
         "--to", metavar="DIR", type=Path, help="where released states are kept (default: versions, beside the dataset)"
     )
     command.set_defaults(run=_run_release)
 
 
-def _run_release(options: argparse.Namespace) -> int:
-    kept = versions.release(options.data, options.to)
+def _run_release(given: argparse.Namespace) -> int:
+    kept = versions.release(given.data, given.to)
     name, version = kept.dataset.package.name, kept.dataset.version
     print(f"{name}, version {version}: {'kept in' if kept.new else 'is already in'} {kept.folder}")
     return 0
-
-
-def _write(out: str, text: str) -> None:
-    """To standard output, or to a file that is whole or not there at all."""
-    if out == "-":
-        sys.stdout.write(text)
-        sys.stdout.flush()
-        return
-    path = Path(out)
-    if path.exists() and not path.is_file():
-        raise BadUse(f"{out!r} is no file that could be replaced; name another")
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with open(handle, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
-            os.chmod(name, 0o644)
-            os.replace(name, path)
-        except BaseException:
-            os.unlink(name)
-            raise
-    except OSError as error:
-        raise BadUse(f"{out!r} cannot be written: {error.strerror}; name another file") from None

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from geo.cards import TOWNS
-from geo.model import Place
+from geo.model import CLAIMED, CONTESTED, Place
+from geo.style import Row
 from geo.words import TWO_VIEWS_SAID, Words
 
 
 def controls(words: Words) -> dict[str, str]:
     """The names of everything that can be pressed or moved."""
     say = words.say
-    sites = any(place.kind not in TOWNS for place in words.dataset.places)
     return {
         "slider": say("Day"),
         "play": say("Play"),
@@ -35,7 +35,6 @@ def controls(words: Words) -> dict[str, str]:
         "history": say("History"),
         "no_history": say("No event is recorded here up to this moment: who held it is who held it at the start."),
         "no_reports": say("No report is recorded here up to this moment."),
-        "small": say("Small marks: airports, bases and other places that differ from their town.") if sites else "",
         "meaning": say("What do these words mean?"),
         "closer": say("Hold Ctrl to zoom with the wheel; use two fingers on a touch screen."),
         "no_events": say("No event is recorded for this day."),
@@ -54,6 +53,7 @@ def around(words: Words) -> dict[str, Any]:
     dataset, say = words.dataset, words.say
     package, language = dataset.package, words.language
     city = language.city()
+    sites = any(place.kind not in TOWNS for place in dataset.places)
     by_capital = any(isinstance(mark, Place) for mark in dataset.mark.values())
     defined = [
         (name, package.definitions[status])
@@ -72,9 +72,23 @@ def around(words: Words) -> dict[str, Any]:
         "publisher": say("Published by {publisher}.", publisher=package.publisher) if package.publisher else "",
         "credit": package.credit,
         "definitions": defined,
+        "small": say("Small marks: airports, bases and other places that differ from their town.") if sites else "",
         "left_out": words.left_out(),
         "rest": say("to {day}", day=language.short(package.end)),
     }
+
+
+def key_label(words: Words, row: Row) -> tuple[str, str]:
+    """What stands in the key for *row*, and what stands where there is less room."""
+    say = words.say
+    labels = {
+        "changing": (say("Changing hands: holder at this hour not known"), say("changing hands")),
+        CONTESTED: (say("Fighting in the city, holder unchanged"), say("fighting")),
+        CLAIMED: (say("Claimed, not confirmed"), say("claimed")),
+        "no-data": (say("No source"), say("no source")),
+        "not-mentioned": (say("Not mentioned"), say("not mentioned")),
+    }
+    return (words.party(row.party),) * 2 if row.party else labels[row.id]
 
 
 def _statuses(words: Words) -> dict[str, str]:

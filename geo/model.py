@@ -363,6 +363,16 @@ class Dataset:
         kept = tuple(event for event in self.events if event.confidence in sure)
         return replace(self, events=kept, least=sure[-1], left_out=len(self.events) - len(kept))
 
+    def spot(self, target: Unit | Place) -> tuple[float, float]:
+        """Where the mark of *target* stands (lon, lat in degrees): a unit's at its capital, else inside its shape."""
+        if isinstance(target, Place):
+            return target.lon, target.lat
+        capital = self.capital.get(target.id)
+        if capital:
+            return capital.lon, capital.lat
+        lon, lat = target.shape.representative_point().coords[0][:2]
+        return lon, lat
+
     def initial(self, target: str) -> str | None:
         """Who holds *target* before anything is said of it: its own initial holder, its unit's, or the package's."""
         found = self.target(target)

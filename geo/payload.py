@@ -11,7 +11,7 @@ from typing import Any
 
 from geo import arcs, chart, interface, style
 from geo.cards import TOWNS, Cards
-from geo.model import CLAIMED, CONTESTED, Dataset, Event, Place, Report, Unit
+from geo.model import Dataset, Event, Place, Report, Unit
 from geo.moment import Point
 from geo.names import typed
 from geo.pinned import Pinned, sentences
@@ -70,7 +70,9 @@ class Payload:
             "shapes": arcs.pack([unit.shape for unit in dataset.units]),
             "insets": [[inset.name, inset.bbox] for inset in dataset.package.insets],
             "neighbours": [[one.name, one.lon, one.lat] for one in dataset.package.neighbours],
-            "key": [[row.id, *self._key_labels(row), self._look_of(row.state), row.doubt] for row in self.key],
+            "key": [
+                [row.id, *interface.key_label(self.words, row), self._look_of(row.state), row.doubt] for row in self.key
+            ],
             "leader": self._party[dataset.package.protagonist] if dataset.package.protagonist else -1,
             "looks": [self._look(state) for _, state in self.looks.values()],
             "tracks": tracks,
@@ -162,18 +164,6 @@ class Payload:
             look["possible"] = [self._party[party] for party in state.possible]
         return look
 
-    def _key_labels(self, row: style.Row) -> tuple[str, str]:
-        """What stands in the key, and what stands where there is less room."""
-        say = self.words.say
-        labels = {
-            "changing": (say("Changing hands: holder at this hour not known"), say("changing hands")),
-            CONTESTED: (say("Fighting in the city, holder unchanged"), say("fighting")),
-            CLAIMED: (say("Claimed, not confirmed"), say("claimed")),
-            "no-data": (say("No source"), say("no source")),
-            "not-mentioned": (say("Not mentioned"), say("not mentioned")),
-        }
-        return (self.words.party(row.party),) * 2 if row.party else labels[row.id]
-
     def _look_of(self, state: State) -> int:
         return self.looks.setdefault(style_of(state), (len(self.looks), state))[0]
 
@@ -195,11 +185,9 @@ class Payload:
             data |= {
                 "told_by": view.told_by.id,
                 "name": reporter,
-                "silent": self.words.say("Not mentioned by {reporter}", reporter=reporter),
+                "silent": self.words.silent(view.told_by),
                 "stops_here": self.words.stops_here(view.told_by),
-                "band": self.words.say(
-                    "One agency’s reports, put together by us. Not a {reporter} map.", reporter=reporter
-                ),
+                "band": self.words.band(view.told_by),
             }
         return data
 

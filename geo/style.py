@@ -133,6 +133,12 @@ def colours(dataset: Dataset, scheme: str) -> dict[str, str]:
     return roles
 
 
+def grey(colour: str) -> str:
+    """*colour* as a grey of the same lightness (OKLCH)."""
+    own = Color(colour).convert("oklch")
+    return _oklch(own["lightness"], 0.0, 0.0)
+
+
 def css(dataset: Dataset) -> str:
     """Every role as a CSS variable, in the scheme that the reader asks for."""
     light, dark = (

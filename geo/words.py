@@ -381,6 +381,12 @@ class Words:
         facts = self._count(snapshot)
         return self.say("{n}{others}", **facts) if facts else self.say("none")
 
+    def short_count(self, snapshot: Snapshot) -> str:
+        """The count alone, as it stands beside a date: Taliban 11 to 15 of 34."""
+        facts = self._counts(snapshot, self.leaders(snapshot))
+        party = self.party(self.leaders(snapshot)[0].id)
+        return self.say("{party} {n} of {of}{others}", **facts | {"party": party})
+
     def spoken(self, snapshot: Snapshot) -> str:
         """The slider's value for a screen reader."""
         when = self.language.moment(snapshot.point)
@@ -458,6 +464,16 @@ class Words:
         return self.say(
             "We looked for {reporter} reports from {days}, so this view stops here.", reporter=name, days=days
         )
+
+    def band(self, reporter: Reporter) -> str:
+        """What stands over a map of one reporter's reports."""
+        return self.say(
+            "One agency’s reports, put together by us. Not a {reporter} map.", reporter=self.reporter(reporter.id)
+        )
+
+    def silent(self, reporter: Reporter) -> str:
+        """What is said of units that a reporter has said nothing of."""
+        return self.say("Not mentioned by {reporter}", reporter=self.reporter(reporter.id))
 
     def no_view(self, asked: str) -> str:
         """What is said of a reporter that has no view of its own."""

@@ -25,7 +25,6 @@ CORE = """
     geo.cards       a place and its history
     geo.changes     what changed between two moments
     geo.corrections what was corrected, in sentences
-    geo.interface   the words around the map
     geo.evidence    published counts, held against the rows
     geo.chart       the count over time
     geo.matrix      who said what
@@ -34,6 +33,22 @@ CORE = """
     geo.disputes    contradictions, in sentences
     geo.caution     what of a moment is disputed or unsure
     geo.style       marks, washes, the key
+    geo.interface   the words around the map
+    geo.captions    the words around a picture
+    geo.arcs        shapes as small numbers
+    geo.projection  from the globe to a sheet
+    geo.fonts       letters, and how wide words are
+    geo.forms       presets and sizes
+    geo.markup      SVG as text
+    geo.lettering   where names stand
+    geo.blocks      parts of a still
+    geo.outlines    the ground on a sheet
+    geo.plate       the map of a still
+    geo.key         its key
+    geo.line        its line of all units
+    geo.layout      where its parts stand
+    geo.svg         a moment as a still
+    geo.several     several moments in one
 """
 RIM = """
     geo.problems    what is wrong, gathered
@@ -56,14 +71,19 @@ RIM = """
     geo             the public names
     geo.state       a snapshot as data
     geo.feeds       what was corrected and what changed, as feeds
-    geo.arcs        shapes as small numbers
     geo.address     what an address asks for
     geo.pinned      an older version, and the corrections since
     geo.payload     what the browser gets
     geo.leaflet     the map page
     geo.embed       the document around it
     geo.said        who said what, as a page
+    geo.still       SVG to PNG and PDF
+    geo.pictures    what is asked for, as a picture
+    geo.output      where commands write
+    geo.motion      GIF and MP4
     geo.routes      HTTP
+    geo.options     what several commands ask for
+    geo.cli_pictures commands that make pictures
     geo.cli         commands
     geo.__main__    python -m geo
     geo.page        the Streamlit page
@@ -84,7 +104,7 @@ CORE_NAMES = {line.split()[0] for line in CORE.splitlines() if line.strip()}
 
 # Who may import what we did not write; a name with a star is a package with all in it.
 GUESTS = {
-    "shapely": "geo.model geo.shapes geo.features geo.ground geo.load geo.arcs geo.state",
+    "shapely": "geo.model geo.shapes geo.features geo.ground geo.load geo.arcs geo.state geo.outlines",
     "numpy": "geo.features geo.shapes",
     "pyproj": "geo.shapes",
     "babel": "geo.language",
@@ -94,6 +114,11 @@ GUESTS = {
     "rjsmin": "geo.leaflet geo.said",
     "pyarrow": "geo.sheets",
     "rapidfuzz": "geo.names",
+    "PIL": "geo.fonts geo.motion",
+    "resvg_py": "geo.still",
+    "typst": "geo.still",
+    "imageio_ffmpeg": "geo.motion",
+    "rich": "geo.cli_pictures",
     "folium": "geo.leaflet",
     "branca": "geo.leaflet",
     "starlette": "geo.routes app",
@@ -267,7 +292,9 @@ def _bare(name: str) -> str:
 
 
 def test_who_is_imported_is_asked_for_by_name() -> None:
-    assert {_bare(guest) for guest in GUESTS} - requirements("requirements.in") <= {"pandas"}, "pandas: geopandas's own"
+    named = {_bare({"PIL": "pillow"}.get(guest, guest)) for guest in GUESTS}
+    # pandas is geopandas's own, and who wants MP4 brings an encoder.
+    assert named - requirements("requirements.in") <= {"pandas", "imageio-ffmpeg"}
 
 
 @pytest.mark.parametrize("name", ["requirements", "requirements-dev"])

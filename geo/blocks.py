@@ -1,0 +1,95 @@
+"""The parts of a still as blocks of known height, and the desk that they are made on: words, colours, letters, form."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from geo import style
+from geo.captions import Captions
+from geo.fonts import BOLD, LINE, REGULAR, wrap
+from geo.forms import Form
+from geo.interface import around
+from geo.markup import element, text
+from geo.model import Dataset
+from geo.style import Marks
+from geo.words import Words
+
+SMALL = 0.78
+"""How large small print is, for letters of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Something that takes *high* pixels and can be drawn with its upper left corner anywhere."""
+
+    high: float
+    draw: Callable[[float, float], str]
+
+
+NOTHING = Block(0, lambda x, y: "")
+
+
+def stacked(blocks: Iterable[Block], gap: float) -> Block:
+    """Blocks below each other, *gap* pixels apart; those without height take no gap."""
+    kept = [block for block in blocks if block.high]
+
+    def draw(x: float, y: float) -> str:
+        drawn = []
+        for block in kept:
+            drawn.append(block.draw(x, y))
+            y += block.high + gap
+        return "".join(drawn)
+
+    return Block(sum(block.high for block in kept) + gap * max(len(kept) - 1, 0), draw)
+
+
+class Desk:
+    """What every part of a still is made with: *letters* are pixels, *grain* is how large a pixel of a mark is."""
+
+    def __init__(self, words: Words, form: Form, grey: bool) -> None:
+        self.words, self.form, self.dataset, self.say = words, form, words.dataset, words.say
+        self.captions, self.around = Captions(words), around(words)
+        self.letters, self.grain, self.gap = form.letters, form.letters / 12.5, form.letters * 0.9
+        self._colours = _colours(self.dataset, grey)
+        self.marks = Marks(self.dataset, self.paint)
+
+    def paint(self, role: str) -> str:
+        """The colour of a role."""
+        return self._colours[role]
+
+    def said(self, said: str, size: float, room: float, role: str = "text", weight: int = REGULAR) -> Block:
+        """Words in lines of *room* pixels, headlines about equally long; nothing where nothing is said."""
+        if not said:
+            return NOTHING
+        lines = wrap(said, size, room, weight, balanced=weight == BOLD)
+        step = size * LINE * (0.86 if weight == BOLD else 0.97)
+
+        def draw(x: float, y: float) -> str:
+            base = y + step * 0.5 + size * 0.36
+            return "".join(
+                text(x, base + n * step, line, size, self.paint(role), weight=weight) for n, line in enumerate(lines)
+            )
+
+        return Block(step * len(lines), draw)
+
+    def boxed(
+        self, said: str, size: float, room: float, ground: str, role: str = "text", weight: int = REGULAR
+    ) -> Block:
+        """Words on a ground of their own; nothing where nothing is said."""
+        if not said:
+            return NOTHING
+        pad = size * 0.75
+        inner = self.said(said, size, room - 2 * pad, role, weight)
+
+        def draw(x: float, y: float) -> str:
+            box = element("rect", x=x, y=y, width=float(room), height=inner.high + 1.6 * pad, fill=self.paint(ground))
+            return box + inner.draw(x + pad, y + 0.8 * pad)
+
+        return Block(inner.high + 1.6 * pad, draw)
+
+
+@lru_cache(maxsize=32)
+def _colours(dataset: Dataset, grey: bool) -> Mapping[str, str]:
+    """The colours of a still, always on light ground; *grey* ones keep their lightness alone."""
+    roles = style.colours(dataset, "light")
+    return {role: style.grey(colour) for role, colour in roles.items()} if grey else roles

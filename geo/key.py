@@ -1,0 +1,103 @@
+"""The key of a still: every party and every status, what occurs with its mark and its count, the rest in one line."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from geo import style
+from geo.blocks import SMALL, Block, Desk, stacked
+from geo.fonts import BOLD, REGULAR, SEMIBOLD, width, wrap
+from geo.interface import key_label
+from geo.markup import element, number, text
+from geo.style import Row
+from geo.timeline import Snapshot
+
+_INDENT, _DOUBT, _COUNT = 1.9, 3.5, 2.4
+"""Before the label, before that of a row of those disputed, and for the count, in letters."""
+
+
+class Key:
+    """The key of one moment with its counts, or of several moments without; a *steady* one has always the same rows."""
+
+    def __init__(self, desk: Desk, snapshots: Sequence[Snapshot], sites: bool, steady: bool = False) -> None:
+        self.desk, self.sites, self.steady = desk, sites or steady, steady
+        self.size, self.step = desk.letters * 0.92, desk.letters * 1.5
+        states = [shown.state for snapshot in snapshots for shown in snapshot.units]
+        self.counts = Counter(filter(None, (row(state) for state in states for row in (style.row_of, style.doubt_of))))
+        self.numbered, self.told_by = len(snapshots) == 1, snapshots[0].told_by
+        self.rows = style.key(desk.dataset, states)
+
+    def wide(self) -> float:
+        """How wide the key wants to be, with a long label on two lines, in pixels."""
+        size = self.size
+        long = [(width(self._label(row), size), _DOUBT if row.doubt else _INDENT) for row in self.rows]
+        widest = max((label if label < size * 15 else label / 2) + indent * size for label, indent in long)
+        return max(widest + size * 3.4, size * 15)
+
+    def block(self, room: float) -> Block:
+        """The key in *room* pixels."""
+        desk = self.desk
+        shown = [row for row in self.rows if self.steady or self.counts[row.id]]
+        absent = [key_label(desk.words, row)[1] for row in self.rows if row not in shown]
+        none = desk.say("None: {rows}.", rows=desk.say(", ").join(absent)) if absent else ""
+        title = desk.said(desk.around["key_title"], self.size, room, weight=SEMIBOLD)
+        rows = stacked([title, *(self._row(row, room) for row in shown)], 0)
+        notes = (none, desk.around["small"] if self.sites else "")
+        block = stacked(
+            [rows, *(desk.said(note, desk.letters * SMALL, room, "quiet") for note in notes)], self.size * 0.35
+        )
+        return Block(block.high, lambda x, y: element("g", block.draw(x, y), id="legend"))
+
+    def strip(self, room: float) -> Block:
+        """What occurs, beside each other in as many lines as it takes, without counts."""
+        desk, size, step = self.desk, self.size, self.step
+        lines: list[list[tuple[float, Row, str]]] = [[]]
+        x = 0.0
+        for row in (row for row in self.rows if self.counts[row.id]):
+            label = key_label(desk.words, row)[1]
+            wide = size * _INDENT + width(label, size)
+            if lines[-1] and x + wide > room:
+                lines, x = [*lines, []], 0.0
+            lines[-1].append((x, row, label))
+            x += wide + size * 1.4
+
+        def draw(x: float, y: float) -> str:
+            drawn = []
+            for n, line in enumerate(lines):
+                middle = y + step * (n + 0.5)
+                for left, row, label in line:
+                    place = f"translate({number(x + left + size * 0.85)} {number(middle)}) scale({desk.grain:.3g})"
+                    drawn.append(element("g", desk.marks.mark(row.state), transform=place))
+                    drawn.append(text(x + left + size * _INDENT, middle + size * 0.36, label, size, desk.paint("text")))
+            return element("g", *drawn, id="legend")
+
+        return Block(step * len(lines), draw)
+
+    def _label(self, row: Row) -> str:
+        if row.id == "not-mentioned" and self.told_by:
+            return self.desk.words.silent(self.told_by)
+        return key_label(self.desk.words, row)[0]
+
+    def _row(self, row: Row, room: float) -> Block:
+        desk, size, step = self.desk, self.size, self.step
+        indent, before = (size * _DOUBT, size * 1.3) if row.doubt else (size * _INDENT, size * 1.05)
+        lines = wrap(self._label(row), size, room - indent - size * _COUNT)
+        n = self.counts[row.id]
+        ink = desk.paint("text" if n else "quiet")
+        weight = REGULAR if row.doubt else BOLD
+
+        def draw(x: float, y: float) -> str:
+            middle = y + step / 2
+            base = middle + size * 0.36
+            place = f"translate({number(x + indent - before)} {number(middle)}) scale({desk.grain:.3g})"
+            mark = element("g", desk.marks.mark(row.state), transform=place)
+            said = [text(x + indent, base + k * size * 1.25, one, size, ink) for k, one in enumerate(lines)]
+            count = text(x + room, base, str(n), size, ink, weight=weight, anchor="end") if self.numbered else ""
+            return mark + "".join(said) + count
+
+        return Block(step + size * 1.25 * (len(lines) - 1), draw)
+
+
+def caveat(desk: Desk, room: float) -> Block:
+    """What colour says and what it does not, in *room* pixels."""
+    said = " ".join(filter(None, (desk.around["caveat"], desk.around["context"])))
+    return desk.boxed(said, desk.letters * 0.86, room, "panel")

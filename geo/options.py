@@ -1,0 +1,39 @@
+"""What several commands ask for in the same words."""
+
+import argparse
+from pathlib import Path
+
+SHIPPED = Path(__file__).resolve().parent.parent / "data"
+MOMENT = "a day (2021-08-13: its end) or a time with its offset (2021-08-13T02:06+04:30, or Z)"
+
+
+def data(command: argparse.ArgumentParser) -> None:
+    """Which dataset."""
+    command.add_argument(
+        "--data", metavar="DIR", type=Path, default=SHIPPED, help="the dataset's folder (default: the shipped one)"
+    )
+
+
+def out(command: argparse.ArgumentParser, default: str | None = "-") -> None:
+    """Where to."""
+    command.add_argument(
+        "-o",
+        dest="out",
+        metavar="FILE",
+        required=default is None,
+        default=default,
+        help="where to write; its ending decides the format"
+        + (" (default: -, standard output)" if default == "-" else "; - is standard output"),
+    )
+
+
+def view(command: argparse.ArgumentParser) -> None:
+    """Drawn from what."""
+    either = command.add_mutually_exclusive_group()
+    either.add_argument("--reported-by", metavar="T", help="only what had been reported by this moment")
+    either.add_argument("--told-by", metavar="NAME", help="only what this reporter said; its id or name")
+
+
+def lang(command: argparse.ArgumentParser) -> None:
+    """In which language."""
+    command.add_argument("--lang", default="en", help="language of the sentences")

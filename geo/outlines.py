@@ -1,0 +1,142 @@
+"""The ground of a dataset on a sheet: its borders, each once, projected, with no more corners than can be seen."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import count, pairwise
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo import arcs, projection
+from geo.markup import path
+from geo.model import Dataset, Inset
+from geo.projection import Bounds, Projection, Sheet
+
+DETAIL_PX = 0.3
+"""By how much a border may move on the sheet to have fewer corners; its ends stay."""
+
+Line = list[tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The shapes of a dataset: its borders in degrees, each once, and the rings of each unit as numbers of them."""
+
+    borders: tuple[Line, ...]
+    units: tuple[list[list[list[int]]], ...]
+    outer: frozenset[int]  # the borders with nothing beyond
+    projection: Projection
+    extent: Bounds  # kilometres
+
+
+@lru_cache(maxsize=16)
+def ground(dataset: Dataset) -> Ground:
+    """The ground of *dataset*, and the projection that suits it."""
+    packed = arcs.pack([unit.shape for unit in dataset.units])
+    step, units = packed["step"], packed["units"]
+    if "arcs" in packed:
+        borders = [_corners(steps, step) for steps in packed["arcs"]]
+    else:
+        # Rings that share nothing are borders of their own.
+        borders = [_closed(_corners(steps, step)) for unit in units for polygon in unit for steps in polygon]
+        number = count()
+        units = [[[[next(number)] for _ in polygon] for polygon in unit] for unit in units]
+    uses = Counter(n if n >= 0 else ~n for unit in units for polygon in unit for ring in polygon for n in ring)
+    corners = [corner for border in borders for corner in border]
+    corners += [*map(dataset.spot, dataset.units), *map(dataset.spot, dataset.places)]
+    lons, lats = zip(*corners, strict=True)
+    centre = projection.centred((min(lons), min(lats), max(lons), max(lats)))
+    outer = frozenset(n for n, used in uses.items() if used == 1 and "arcs" in packed)
+    return Ground(tuple(borders), tuple(units), outer, centre, projection.extent(centre, corners))
+
+
+def _corners(steps: Sequence[int], step: float) -> Line:
+    corners, x, y = [], 0, 0
+    for dx, dy in zip(steps[::2], steps[1::2], strict=True):
+        x, y = x + dx, y + dy
+        corners.append((x * step, y * step))
+    return corners
+
+
+def _closed(ring: Line) -> Line:
+    return [*ring, ring[0]]
+
+
+def ratio(dataset: Dataset, inset: Inset | None = None) -> float:
+    """How wide the whole, or an *inset*, is for its height, on its projection."""
+    x0, y0, x1, y1 = extent(dataset, inset)
+    return max((x1 - x0) / max(y1 - y0, 1e-6), 1e-3)
+
+
+def extent(dataset: Dataset, inset: Inset | None) -> Bounds:
+    whole = ground(dataset)
+    if inset is None:
+        return whole.extent
+    return projection.extent(whole.projection, edge(inset))
+
+
+def edge(inset: Inset) -> list[tuple[float, float]]:
+    """The frame of an inset, with points along its sides: parallels are curved on the sheet."""
+    west, south, east, north = inset.bbox
+    share = [n / 8 for n in range(9)]
+    along = [(west + (east - west) * part, north) for part in share]
+    down = [(east, north + (south - north) * part) for part in share]
+    back = [(east + (west - east) * part, south) for part in share]
+    return [*along, *down, *back, *((west, south + (north - south) * part) for part in share)]
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """The ground on a sheet: the ``d`` of each unit, of the borders between units, of the outer ones."""
+
+    units: tuple[str, ...]
+    inner: str
+    outer: str
+    coast: tuple[Bounds, ...]  # boxes along the outer borders
+
+
+@lru_cache(maxsize=64)
+def outlines(dataset: Dataset, sheet: Sheet, box: Bounds) -> Outlines:
+    """The ground of *dataset* on *sheet*, cut at *box*."""
+    whole = ground(dataset)
+    borders = [shapely.LineString([sheet.at(*corner) for corner in border]) for border in whole.borders]
+    borders = [border.simplify(DETAIL_PX, preserve_topology=False) for border in borders]
+    lines = [list(border.coords) for border in borders]
+    units = tuple(_cut(_shape(polygons, lines), box) for polygons in whole.units)
+    sides: list[list[str]] = [[], []]
+    coast = []
+    for n, border in enumerate(borders):
+        sides[n in whole.outer].append(_cut(border, box))
+        coast += [around(pair) for pair in pairwise(lines[n])] if n in whole.outer else []
+    return Outlines(units, "".join(sides[0]), "".join(sides[1]), tuple(coast))
+
+
+def _shape(polygons: list[list[list[int]]], lines: Sequence[Line]) -> BaseGeometry:
+    def ring(part: list[int]) -> Line:
+        return [corner for n in part for corner in (lines[n] if n >= 0 else lines[~n][::-1])[1:]]
+
+    drawn = [[ring(part) for part in polygon] for polygon in polygons]
+    # A speck of less than three corners is smaller than a pixel.
+    rings = [[one for one in polygon if len(one) > 2] for polygon in drawn if len(polygon[0]) > 2]
+    return shapely.MultiPolygon([(polygon[0], polygon[1:]) for polygon in rings])
+
+
+def _cut(shape: BaseGeometry, box: Bounds) -> str:
+    """The ``d`` of the part of *shape* inside *box*; nothing where there is none."""
+    left, top, right, bottom = shape.bounds if not shape.is_empty else box
+    if left < box[0] or top < box[1] or right > box[2] or bottom > box[3]:
+        shape = shapely.clip_by_rect(shape, *box)
+    return "".join(_path(part) for part in shapely.get_parts(shape))
+
+
+def _path(part: BaseGeometry) -> str:
+    if isinstance(part, shapely.Polygon):
+        return "".join(path(ring.coords[:-1], closed=True) for ring in (part.exterior, *part.interiors))
+    return path(part.coords) if isinstance(part, shapely.LineString) else ""
+
+
+def around(points: Iterable[tuple[float, float]]) -> Bounds:
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)

@@ -1,0 +1,86 @@
+"""What is asked for, as a picture: the same keys in a command, in an address and on the page, and the same bytes."""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+
+from geo import address, forms, several, still, svg
+from geo.address import BadAddress
+from geo.captions import OURS, About, Captions, Slots
+from geo.forms import BadForm, Form
+from geo.model import Dataset
+from geo.timeline import Snapshot
+from geo.words import Words
+
+KEYS = ("preset", "size", "scale", "width_mm", "grey", "dates", "before")
+"""What of an address is a picture's alone, beside the moment and its view."""
+
+MOST_DATES = 12
+
+Draw = Callable[[str, Form, About], bytes]
+DRAW: Mapping[str, Draw] = {"svg": lambda text, form, about: text.encode(), "png": still.png, "pdf": still.pdf}
+"""By the ending of its file, how a picture is made of its SVG."""
+
+
+class Picture:
+    """The picture that *query* asks for. Raises :class:`~geo.address.BadAddress`; nothing is drawn until it is used."""
+
+    def __init__(self, dataset: Dataset, query: Mapping[str, str | None], slots: Slots = OURS) -> None:
+        self.words = Words(dataset, query.get("lang") or "en")
+        self.captions, self.slots = Captions(self.words), slots
+        self.grey = query.get("grey") not in (None, "", "0")
+        self.form = form(query)
+        self.snapshots = self._snapshots(dataset, query)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The moment that it is of; of several the last."""
+        return self.snapshots[-1]
+
+    @cached_property
+    def svg(self) -> str:
+        """The picture as SVG text."""
+        if len(self.snapshots) > 1:
+            return several.render(self.snapshots, self.words, self.form, self.slots, grey=self.grey)
+        return svg.render(self.snapshot, self.words, self.form, self.slots, grey=self.grey)
+
+    @cached_property
+    def about(self) -> About:
+        """What its file says of it."""
+        return self.captions.about(self.snapshots, self.slots)
+
+    def file(self, ending: str, draw: Callable[[str], Draw] = DRAW.__getitem__) -> bytes:
+        """The picture as a file with this *ending*, as *draw* makes it."""
+        return draw(ending)(self.svg, self.form, self.about)
+
+    def _snapshots(self, dataset: Dataset, query: Mapping[str, str | None]) -> list[Snapshot]:
+        dates = [date.strip() for date in (query.get("dates") or "").split(",") if date.strip()]
+        if dates and (query.get("before") or query.get("at")):
+            raise BadAddress("several dates stand alone, without a moment before or at which")
+        if query.get("before"):
+            dates = [query.get("before") or "", query.get("at") or dataset.package.opens_at.isoformat()]
+        if len(dates) > MOST_DATES:
+            raise BadAddress(f"a picture shows at most {MOST_DATES} dates; {len(dates)} were asked for")
+        if not dates:
+            return [address.exact(dataset, query, self.words)]
+        found = [address.exact(dataset, {**query, "at": date}, self.words) for date in dates]
+        return sorted(found, key=lambda snapshot: snapshot.point.tick)
+
+
+def form(query: Mapping[str, str | None]) -> Form:
+    """The form that *query* asks for. Raises :class:`~geo.address.BadAddress`."""
+    numbers = {key: _number(key, query.get(key)) for key in ("scale", "width_mm")}
+    try:
+        return forms.form(
+            query.get("preset") or "", query.get("size") or "", numbers["width_mm"], numbers["scale"] or 1.0
+        )
+    except BadForm as reason:
+        raise BadAddress(str(reason)) from None
+
+
+def _number(key: str, text: str | None) -> float | None:
+    if not text:
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        raise BadAddress(f"{key.replace('_', ' ')} {text[:40]!r} is no number") from None
