@@ -18,12 +18,17 @@ About = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """What an editor may set: a *title* and an *alt* text in place of ours, a *note*, a *byline*."""
+    """What may stand on a picture beside our words.
+
+    An editor sets a *title* and an *alt* text in place of ours, a *note*, a *byline*; a *correction* is what was
+    corrected since of what a pinned one shows.
+    """
 
     title: str = ""
     note: str = ""
     byline: str = ""
     alt: str = ""
+    correction: str = ""
 
 
 OURS = Slots()

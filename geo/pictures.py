@@ -1,13 +1,15 @@
 """What is asked for, as a picture: the same keys in a command, in an address and on the page, and the same bytes."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
 
-from geo import address, forms, several, still, svg
+from geo import address, forms, pinned, several, still, svg
 from geo.address import BadAddress
 from geo.captions import OURS, About, Captions, Slots
 from geo.forms import BadForm, Form
 from geo.model import Dataset
+from geo.pinned import Pinned
 from geo.timeline import Snapshot
 from geo.words import Words
 
@@ -22,14 +24,25 @@ DRAW: Mapping[str, Draw] = {"svg": lambda text, form, about: text.encode(), "png
 
 
 class Picture:
-    """The picture that *query* asks for. Raises :class:`~geo.address.BadAddress`; nothing is drawn until it is used."""
+    """The picture that *query* asks for. Raises :class:`~geo.address.BadAddress`; nothing is drawn until it is used.
 
-    def __init__(self, dataset: Dataset, query: Mapping[str, str | None], slots: Slots = OURS) -> None:
+    Where *dataset* is an older version, *newest* tells what was corrected since.
+    """
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        query: Mapping[str, str | None],
+        slots: Slots = OURS,
+        newest: Dataset | None = None,
+    ) -> None:
         self.words = Words(dataset, query.get("lang") or "en")
-        self.captions, self.slots = Captions(self.words), slots
+        self.captions = Captions(self.words)
         self.grey = query.get("grey") not in (None, "", "0")
         self.form = form(query)
         self.snapshots = self._snapshots(dataset, query)
+        since = pinned.correction(self.words, Pinned(dataset, newest or dataset), self.snapshot.point.tick)
+        self.slots = replace(slots, correction=since)
 
     @property
     def snapshot(self) -> Snapshot:

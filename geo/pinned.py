@@ -55,6 +55,12 @@ def _said(state: State) -> tuple[object, ...]:
     return state.party, state.possible, state.status, state.challenger, state.row
 
 
+def correction(words: Words, pinned: Pinned, tick: int) -> str:
+    """What stands on a pinned view of the moment *tick*; nothing where nothing that it shows was corrected since."""
+    n = sum(any(start <= tick <= end for start, end in spans) for spans in pinned.spans)
+    return _sentence(words, n) if n else ""
+
+
 def sentences(words: Words, pinned: Pinned) -> list[str]:
     """What stands on a pinned view that so many corrections affect, from one on."""
     return [_sentence(words, n) for n in range(1, len(pinned.spans) + 1)]

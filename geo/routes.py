@@ -2,7 +2,7 @@
 
 import gzip
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -12,9 +12,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from geo import address, embed, feeds, said, state, versions
+from geo import address, embed, feeds, pictures, said, state, versions
 from geo.address import BadAddress
+from geo.darkroom import Busy, Darkroom
 from geo.model import Dataset
+from geo.pictures import Picture
 from geo.words import Words
 
 PAGES_KEPT = 64
@@ -23,9 +25,16 @@ Versions = Callable[[Mapping[str, str]], Dataset | None]
 
 # Any site may frame the map: that is what it is for.
 FRAMED_BY = "frame-ancestors *"
+PICTURES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
 MEDIA = {"json": "application/json", "csv": "text/csv; charset=utf-8", "geojson": "application/geo+json"}
 ATOM = "application/atom+xml; charset=utf-8"
-UNKNOWN_UNDER = ("embed/", "matrix/", "healthz/", "state.", "corrections.", "changes.")
+UNKNOWN_UNDER = ("embed/", "matrix/", "healthz/", "state.", "snapshot.", "corrections.", "changes.")
+RETRY_S = 2
+# A picture is asked for by many at once; a correction is seen on it a minute later. An SVG by itself runs nothing.
+DRAWN = {
+    "Cache-Control": "public, max-age=60",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+}
 INERT = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 
 
@@ -34,11 +43,12 @@ def routes(dataset: Dataset, url: str | None = None, kept: Path | None = None) -
 
     Its released versions are in *kept*: an address that asks for one of them (``v``) is pinned to it.
     """
-    of = _versions(dataset, kept)
+    of, darkroom = _versions(dataset, kept), Darkroom()
     return [
         Route("/embed", _page(lambda query: embed.page(of(query) or dataset, query, url, dataset))),
         Route("/matrix", _page(lambda query: said.page(of(query) or dataset, query))),
         *(Route(f"/state.{form}", _state(dataset, form, of)) for form in state.FORMATS),
+        *(Route(f"/snapshot.{form}", _picture(dataset, form, of, darkroom)) for form in pictures.DRAW),
         *(Route(f"/{path}", _feed(dataset, path, url)) for path in feeds.FEEDS),
         Route("/healthz", _healthz(dataset)),
         # Streamlit answers every path that it does not know with its own page and 200.
@@ -78,9 +88,9 @@ class Answer:
     policy: str
 
 
-def asked(query: QueryParams) -> tuple[tuple[str, str], ...]:
+def asked(query: QueryParams, keys: Sequence[str] = address.KEYS) -> tuple[tuple[str, str], ...]:
     """What of a query is ours, in one order: of a key that is repeated the first value, of a value its beginning."""
-    return tuple((key, query.getlist(key)[0][: address.LONGEST]) for key in address.KEYS if key in query)
+    return tuple((key, query.getlist(key)[0][: address.LONGEST]) for key in keys if key in query)
 
 
 def _page(make: Callable[[Mapping[str, str]], embed.Page]) -> Callable[[Request], Response]:
@@ -133,6 +143,30 @@ def _state(newest: Dataset, form: str, of: Versions) -> Callable[[Request], Resp
         body = _body(state.FORMATS[form](snapshot, words).encode())
         name = f"{dataset.package.name}-{snapshot.point.day}.{form}"
         return _sent(request, body, MEDIA[form], {"Content-Disposition": f'attachment; filename="{name}"'})
+
+    return show
+
+
+def _picture(newest: Dataset, form: str, of: Versions, darkroom: Darkroom) -> Callable[[Request], Response]:
+    """What `python -m geo snapshot` writes; 400 with a sentence where there is no such moment or form."""
+
+    @lru_cache(PAGES_KEPT)
+    def body(query: tuple[tuple[str, str], ...]) -> Body:
+        given = dict(query)
+        dataset = of(given)
+        if dataset is None:
+            raise BadAddress(Words(newest, given.get("lang", "en")).no_version(given["v"]))
+        return _body(Picture(dataset, given, newest=newest).file(form, darkroom.draw))
+
+    def show(request: Request) -> Response:
+        try:
+            drawn = body(asked(request.query_params, (*address.KEYS, *pictures.KEYS)))
+        except BadAddress as reason:
+            return PlainTextResponse(f"{reason}\n", 400, headers=INERT)
+        except Busy:
+            wait = {"Retry-After": str(RETRY_S), "Cache-Control": "no-store"}
+            return PlainTextResponse("Many pictures are being drawn.\n", 503, headers={**INERT, **wait})
+        return _sent(request, drawn, PICTURES[form], DRAWN)
 
     return show
 

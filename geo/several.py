@@ -29,7 +29,7 @@ def render(snapshots: Sequence[Snapshot], words: Words, form: Form, slots: Slots
     key = Key(desk, snapshots, sites=False).strip(form.inner)
     byline = desk.said(slots.byline, desk.letters * 0.9, form.inner, "quiet")
     title = desk.said(about["title"], title_size(desk, about["title"]), form.inner, weight=BOLD)
-    head = stacked([band(desk, snapshots[-1]), title, byline], desk.letters * 0.28)
+    head = stacked([band(desk, snapshots[-1], slots.correction), title, byline], desk.letters * 0.28)
     note = desk.said(slots.note, desk.letters * 0.88, form.inner)
     foot = stacked([key, caveat(desk, form.inner), note, small_print(desk, snapshots[-1])], desk.letters * 0.5)
     x, top = form.margin, form.margin + form.above

@@ -79,7 +79,7 @@ class Still:
         title = desk.said(said, size or title_size(desk, said), room, weight=BOLD)
         under = desk.said(desk.words.headline(self.snapshot).more, desk.letters * 1.08, room)
         byline = desk.said(self.slots.byline, desk.letters * 0.9, room, "quiet")
-        above = band(desk, self.snapshot), kicker(desk, self.snapshot)
+        above = band(desk, self.snapshot, self.slots.correction), kicker(desk, self.snapshot)
         return stacked([*above, title, under, byline], desk.letters * 0.28)
 
     def foot(self) -> Block:
@@ -152,10 +152,12 @@ def title_size(desk: Desk, said: str) -> float:
     return size
 
 
-def band(desk: Desk, snapshot: Snapshot) -> Block:
-    """What stands over one agency's view, and over a map that leaves something out."""
+def band(desk: Desk, snapshot: Snapshot, correction: str) -> Block:
+    """What stands over one agency's view and over a map that leaves something out, and what was corrected since."""
     said = " ".join(filter(None, (desk.captions.band(snapshot), desk.around["left_out"])))
-    return desk.boxed(said, desk.letters * 0.92, desk.form.inner, "text", "paper", SEMIBOLD)
+    size, room = desk.letters * 0.92, desk.form.inner
+    over = desk.boxed(said, size, room, "text", "paper", SEMIBOLD)
+    return stacked([over, desk.boxed(correction, size, room, "panel", weight=SEMIBOLD)], desk.letters * 0.3)
 
 
 def kicker(desk: Desk, snapshot: Snapshot) -> Block:

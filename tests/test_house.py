@@ -79,6 +79,7 @@ RIM = """
     geo.said        who said what, as a page
     geo.still       SVG to PNG and PDF
     geo.pictures    what is asked for, as a picture
+    geo.darkroom    where a server draws
     geo.output      where commands write
     geo.motion      GIF and MP4
     geo.routes      HTTP
