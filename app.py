@@ -12,4 +12,5 @@ import streamlit as st
 from geo import routes
 from geo.page import data
 
-app = st.App("geo/page/main.py", routes=routes.routes(data.at_the_door(), os.environ.get("GEO_URL"), data.kept()))
+served = routes.routes(data.at_the_door(), os.environ.get("GEO_URL"), data.kept(), data.darkroom())
+app = st.App("geo/page/main.py", routes=served)

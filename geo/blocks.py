@@ -6,10 +6,10 @@ from functools import lru_cache
 
 from geo import style
 from geo.captions import Captions
-from geo.fonts import BOLD, LINE, REGULAR, wrap
+from geo.fonts import BOLD, LINE, REGULAR, width, wrap
 from geo.forms import Form
 from geo.interface import around
-from geo.markup import element, text
+from geo.markup import element, number, text
 from geo.model import Dataset
 from geo.style import Marks
 from geo.words import Words
@@ -86,6 +86,31 @@ class Desk:
             return box + inner.draw(x + pad, y + 0.8 * pad)
 
         return Block(inner.high + 1.6 * pad, draw)
+
+
+def strip(desk: Desk, samples: Iterable[tuple[str, str]], size: float, room: float) -> Block:
+    """A key in lines: marks, each with what it means behind it."""
+    step, before = desk.letters * 1.5, size * 2.3
+    lines: list[list[tuple[float, str, str]]] = [[]]
+    at = 0.0
+    for mark, said in samples:
+        wide = before + width(said, size)
+        if lines[-1] and at + wide > room:
+            lines, at = [*lines, []], 0.0
+        lines[-1].append((at, mark, said))
+        at += wide + size * 1.4
+
+    def draw(x: float, y: float) -> str:
+        drawn = []
+        for n, line in enumerate(lines):
+            middle = y + step * (n + 0.5)
+            for left, mark, said in line:
+                place = f"translate({number(x + left + size * 1.05)} {number(middle)}) scale({desk.grain:.3g})"
+                drawn.append(element("g", mark, transform=place))
+                drawn.append(text(x + left + before, middle + size * 0.36, said, size, desk.paint("text")))
+        return element("g", *drawn, id="legend")
+
+    return Block(step * len(lines), draw)
 
 
 @lru_cache(maxsize=32)

@@ -105,13 +105,7 @@ class Captions:
         said = [self.say("Map of {title}.", title=self.dataset.package.title), headline.title, headline.more]
         if snapshot.told_by or snapshot.reported_by:
             said[2:] = [self.view(snapshot), headline.more]
-        kept = ""
-        for sentence in _sentences(said):
-            longer = _joined((kept, sentence))
-            if len(longer) > ALT_LONGEST:
-                break
-            kept = longer
-        return kept or shortened(_joined(said))
+        return fitting(said)
 
     def alt_several(self, snapshots: Sequence[Snapshot]) -> str:
         """Several moments in one picture, for who cannot see it."""
@@ -119,6 +113,17 @@ class Captions:
         moments = [self.words.headline(snapshot).title for snapshot in snapshots]
         view = self.view(snapshots[-1]) if snapshots[-1].told_by or snapshots[-1].reported_by else ""
         return shortened(_joined((self.say("{n} maps of {title}.", n=n, title=title), view, *moments)))
+
+
+def fitting(said: Sequence[str]) -> str:
+    """As many whole sentences of *said* as :data:`ALT_LONGEST` allows; part of the first where it is longer."""
+    kept = ""
+    for sentence in _sentences(said):
+        longer = _joined((kept, sentence))
+        if len(longer) > ALT_LONGEST:
+            break
+        kept = longer
+    return kept or shortened(_joined(said))
 
 
 def shortened(said: str) -> str:

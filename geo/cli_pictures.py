@@ -32,6 +32,7 @@ def snapshot(command: argparse.ArgumentParser) -> None:
     moment.add_argument("--at", metavar="T", help=options.MOMENT)
     moment.add_argument("--dates", metavar="T,T,…", help="several moments in one picture")
     command.add_argument("--before", metavar="T", help="with --at: this moment beside it")
+    command.add_argument("--matrix", action="store_true", help="with --at: who said what by then, instead of the map")
     options.view(command)
     _form(command)
     command.add_argument("--grey", action="store_true", help="without colours: party is shape and fill")
@@ -54,8 +55,8 @@ def _form(command: argparse.ArgumentParser) -> None:
 
 def _asked(given: argparse.Namespace) -> dict[str, str | None]:
     keys = ("at", "dates", "before", "reported_by", "told_by", "preset", "size", "scale", "width_mm", "lang")
-    grey = "1" if getattr(given, "grey", False) else None
-    return {key: getattr(given, key, None) for key in keys} | {"grey": grey}
+    switches = {key: "1" if getattr(given, key, False) else None for key in ("grey", "matrix")}
+    return {key: getattr(given, key, None) for key in keys} | switches
 
 
 def _run_snapshot(given: argparse.Namespace) -> int:

@@ -1,14 +1,19 @@
 """Where a server draws: one process of its own and a short queue before it, so that no reader waits for a picture.
 
 What turns SVG into pixels does not let go of the interpreter while it works; in the server's own process every
-session would stand still.
+session would stand still. The process is `python -m geo.darkroom`: it reads orders and answers with files, each after
+its length, until there is nothing more to read.
 """
 
-import multiprocessing
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+import json
+import struct
+import subprocess
+import sys
+from dataclasses import asdict
 from functools import partial
+from pathlib import Path
 from threading import BoundedSemaphore, Lock
+from typing import IO
 
 from geo.captions import About
 from geo.forms import Form
@@ -17,40 +22,93 @@ from geo.pictures import DRAW, Draw
 WAITING = 8
 """As many pictures wait or are being drawn; whoever comes then is asked to come again."""
 
-TIMEOUT_S = 60.0
+_LENGTH = struct.Struct(">Q")
 
 
 class Busy(Exception):
     """The queue is full."""
 
 
+class Undrawn(Exception):
+    """What was asked for could not be drawn."""
+
+
 class Darkroom:
     """Draws pictures one after another, in a process that is started for the first and again if it has died."""
 
     def __init__(self, waiting: int = WAITING) -> None:
-        self._places = BoundedSemaphore(waiting)
-        self._lock = Lock()
-        self._pool: ProcessPoolExecutor | None = None
+        self._places, self._turn = BoundedSemaphore(waiting), Lock()
+        self._worker: subprocess.Popen[bytes] | None = None
 
     def draw(self, ending: str) -> Draw:
         """What makes a file with this *ending*, elsewhere where it is work. It raises :class:`Busy`."""
-        return DRAW[ending] if ending == "svg" else partial(self._elsewhere, DRAW[ending])
+        return DRAW[ending] if ending == "svg" else partial(self._elsewhere, ending)
 
-    def _elsewhere(self, draw: Draw, svg: str, form: Form, about: About) -> bytes:
+    def _elsewhere(self, ending: str, svg: str, form: Form, about: About) -> bytes:
         if not self._places.acquire(blocking=False):
             raise Busy
         try:
-            return self._submit(draw, svg, form, about)
-        except BrokenProcessPool:
-            with self._lock:
-                self._pool = None
-            return self._submit(draw, svg, form, about)
+            with self._turn:
+                return self._asked(json.dumps([ending, svg, asdict(form), dict(about)]).encode())
         finally:
             self._places.release()
 
-    def _submit(self, draw: Draw, *given: object) -> bytes:
-        with self._lock:
-            if self._pool is None:
-                self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
-            future = self._pool.submit(draw, *given)  # type: ignore[arg-type]
-        return future.result(TIMEOUT_S)
+    def _asked(self, order: bytes) -> bytes:
+        try:
+            drawn = _exchange(self._running(), order)
+        except (OSError, EOFError):
+            drawn = _exchange(self._running(), order)
+        if not drawn:
+            raise Undrawn
+        return drawn
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._worker is None or self._worker.poll() is not None:
+            house = Path(__file__).resolve().parent.parent
+            command = [sys.executable, "-m", "geo.darkroom"]
+            self._worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=house)
+        return self._worker
+
+
+def _exchange(worker: subprocess.Popen[bytes], order: bytes) -> bytes:
+    assert worker.stdin
+    assert worker.stdout
+    try:
+        _put(worker.stdin, order)
+        return _get(worker.stdout)
+    except (OSError, EOFError):
+        worker.kill()
+        worker.wait()
+        raise
+
+
+def _put(stream: IO[bytes], data: bytes) -> None:
+    stream.write(_LENGTH.pack(len(data)) + data)
+    stream.flush()
+
+
+def _get(stream: IO[bytes]) -> bytes:
+    head = stream.read(_LENGTH.size)
+    data = stream.read(_LENGTH.unpack(head)[0]) if len(head) == _LENGTH.size else b""
+    if len(head) < _LENGTH.size or len(data) < _LENGTH.unpack(head)[0]:
+        raise EOFError
+    return data
+
+
+def _serve(orders: IO[bytes], files: IO[bytes]) -> None:
+    """Draws what is ordered until nothing more is; an empty file says that it could not."""
+    while True:
+        try:
+            ending, svg, form, about = json.loads(_get(orders))
+        except EOFError:
+            return
+        try:
+            drawn = DRAW[ending](svg, Form(**form), about)
+        except Exception as reason:
+            print(f"geo.darkroom: {reason}", file=sys.stderr)
+            drawn = b""
+        _put(files, drawn)
+
+
+if __name__ == "__main__":
+    _serve(sys.stdin.buffer, sys.stdout.buffer)

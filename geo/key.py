@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from geo import style
-from geo.blocks import SMALL, Block, Desk, stacked
+from geo.blocks import SMALL, Block, Desk, stacked, strip
 from geo.fonts import BOLD, REGULAR, SEMIBOLD, width, wrap
 from geo.interface import key_label
 from geo.markup import element, number, text
@@ -49,28 +49,9 @@ class Key:
 
     def strip(self, room: float) -> Block:
         """What occurs, beside each other in as many lines as it takes, without counts."""
-        desk, size, step = self.desk, self.size, self.step
-        lines: list[list[tuple[float, Row, str]]] = [[]]
-        x = 0.0
-        for row in (row for row in self.rows if self.counts[row.id]):
-            label = key_label(desk.words, row)[1]
-            wide = size * _INDENT + width(label, size)
-            if lines[-1] and x + wide > room:
-                lines, x = [*lines, []], 0.0
-            lines[-1].append((x, row, label))
-            x += wide + size * 1.4
-
-        def draw(x: float, y: float) -> str:
-            drawn = []
-            for n, line in enumerate(lines):
-                middle = y + step * (n + 0.5)
-                for left, row, label in line:
-                    place = f"translate({number(x + left + size * 0.85)} {number(middle)}) scale({desk.grain:.3g})"
-                    drawn.append(element("g", desk.marks.mark(row.state), transform=place))
-                    drawn.append(text(x + left + size * _INDENT, middle + size * 0.36, label, size, desk.paint("text")))
-            return element("g", *drawn, id="legend")
-
-        return Block(step * len(lines), draw)
+        rows = (row for row in self.rows if self.counts[row.id])
+        samples = [(self.desk.marks.mark(row.state), key_label(self.desk.words, row)[1]) for row in rows]
+        return strip(self.desk, samples, self.size, room)
 
     def _label(self, row: Row) -> str:
         if row.id == "not-mentioned" and self.told_by:

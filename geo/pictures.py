@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from geo import address, forms, pinned, several, still, svg
+from geo import address, forms, pinned, sayings, several, still, svg
 from geo.address import BadAddress
 from geo.captions import OURS, About, Captions, Slots
 from geo.forms import BadForm, Form
@@ -13,13 +13,13 @@ from geo.pinned import Pinned
 from geo.timeline import Snapshot
 from geo.words import Words
 
-KEYS = ("preset", "size", "scale", "width_mm", "grey", "dates", "before")
+KEYS = ("preset", "size", "scale", "width_mm", "grey", "dates", "before", "matrix")
 """What of an address is a picture's alone, beside the moment and its view."""
 
 MOST_DATES = 12
 
 Draw = Callable[[str, Form, About], bytes]
-DRAW: Mapping[str, Draw] = {"svg": lambda text, form, about: text.encode(), "png": still.png, "pdf": still.pdf}
+DRAW: Mapping[str, Draw] = {"png": still.png, "svg": lambda text, form, about: text.encode(), "pdf": still.pdf}
 """By the ending of its file, how a picture is made of its SVG."""
 
 
@@ -38,7 +38,7 @@ class Picture:
     ) -> None:
         self.words = Words(dataset, query.get("lang") or "en")
         self.captions = Captions(self.words)
-        self.grey = query.get("grey") not in (None, "", "0")
+        self.grey, self.matrix = (query.get(key) not in (None, "", "0") for key in ("grey", "matrix"))
         self.form = form(query)
         self.snapshots = self._snapshots(dataset, query)
         since = pinned.correction(self.words, Pinned(dataset, newest or dataset), self.snapshot.point.tick)
@@ -52,6 +52,8 @@ class Picture:
     @cached_property
     def svg(self) -> str:
         """The picture as SVG text."""
+        if self.matrix:
+            return sayings.render(self.snapshot.point, self.words, self.form, self.slots, grey=self.grey)
         if len(self.snapshots) > 1:
             return several.render(self.snapshots, self.words, self.form, self.slots, grey=self.grey)
         return svg.render(self.snapshot, self.words, self.form, self.slots, grey=self.grey)
@@ -59,6 +61,8 @@ class Picture:
     @cached_property
     def about(self) -> About:
         """What its file says of it."""
+        if self.matrix:
+            return sayings.about(self.captions, self.snapshot.point, self.slots)
         return self.captions.about(self.snapshots, self.slots)
 
     def file(self, ending: str, draw: Callable[[str], Draw] = DRAW.__getitem__) -> bytes:
@@ -67,6 +71,8 @@ class Picture:
 
     def _snapshots(self, dataset: Dataset, query: Mapping[str, str | None]) -> list[Snapshot]:
         dates = [date.strip() for date in (query.get("dates") or "").split(",") if date.strip()]
+        if self.matrix and (dates or query.get("before") or query.get("reported_by") or query.get("told_by")):
+            raise BadAddress("who said what has one moment, and no view: it shows what each reporter said by then")
         if dates and (query.get("before") or query.get("at")):
             raise BadAddress("several dates stand alone, without a moment before or at which")
         if query.get("before"):

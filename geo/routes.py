@@ -28,7 +28,7 @@ FRAMED_BY = "frame-ancestors *"
 PICTURES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
 MEDIA = {"json": "application/json", "csv": "text/csv; charset=utf-8", "geojson": "application/geo+json"}
 ATOM = "application/atom+xml; charset=utf-8"
-UNKNOWN_UNDER = ("embed/", "matrix/", "healthz/", "state.", "snapshot.", "corrections.", "changes.")
+UNKNOWN_UNDER = ("embed/", "matrix/", "matrix.", "healthz/", "state.", "snapshot.", "corrections.", "changes.")
 RETRY_S = 2
 # A picture is asked for by many at once; a correction is seen on it a minute later. An SVG by itself runs nothing.
 DRAWN = {
@@ -38,17 +38,20 @@ DRAWN = {
 INERT = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 
 
-def routes(dataset: Dataset, url: str | None = None, kept: Path | None = None) -> list[BaseRoute]:
+def routes(
+    dataset: Dataset, url: str | None = None, kept: Path | None = None, darkroom: Darkroom | None = None
+) -> list[BaseRoute]:
     """The routes that show *dataset*; *url* is the absolute address of the server, where cards and snippets need it.
 
     Its released versions are in *kept*: an address that asks for one of them (``v``) is pinned to it.
     """
-    of, darkroom = _versions(dataset, kept), Darkroom()
+    of, darkroom = _versions(dataset, kept), darkroom or Darkroom()
     return [
         Route("/embed", _page(lambda query: embed.page(of(query) or dataset, query, url, dataset))),
         Route("/matrix", _page(lambda query: said.page(of(query) or dataset, query))),
         *(Route(f"/state.{form}", _state(dataset, form, of)) for form in state.FORMATS),
         *(Route(f"/snapshot.{form}", _picture(dataset, form, of, darkroom)) for form in pictures.DRAW),
+        *(Route(f"/matrix.{form}", _picture(dataset, form, of, darkroom, matrix="1")) for form in ("svg", "png")),
         *(Route(f"/{path}", _feed(dataset, path, url)) for path in feeds.FEEDS),
         Route("/healthz", _healthz(dataset)),
         # Streamlit answers every path that it does not know with its own page and 200.
@@ -147,16 +150,18 @@ def _state(newest: Dataset, form: str, of: Versions) -> Callable[[Request], Resp
     return show
 
 
-def _picture(newest: Dataset, form: str, of: Versions, darkroom: Darkroom) -> Callable[[Request], Response]:
+def _picture(
+    newest: Dataset, form: str, of: Versions, darkroom: Darkroom, **given: str
+) -> Callable[[Request], Response]:
     """What `python -m geo snapshot` writes; 400 with a sentence where there is no such moment or form."""
 
     @lru_cache(PAGES_KEPT)
     def body(query: tuple[tuple[str, str], ...]) -> Body:
-        given = dict(query)
-        dataset = of(given)
+        asked_for = dict(query) | given
+        dataset = of(asked_for)
         if dataset is None:
-            raise BadAddress(Words(newest, given.get("lang", "en")).no_version(given["v"]))
-        return _body(Picture(dataset, given, newest=newest).file(form, darkroom.draw))
+            raise BadAddress(Words(newest, asked_for.get("lang", "en")).no_version(asked_for["v"]))
+        return _body(Picture(dataset, asked_for, newest=newest).file(form, darkroom.draw))
 
     def show(request: Request) -> Response:
         try:

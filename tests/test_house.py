@@ -49,6 +49,8 @@ CORE = """
     geo.layout      where its parts stand
     geo.svg         a moment as a still
     geo.several     several moments in one
+    geo.telling     who said what, in words
+    geo.sayings     who said what, as a still
 """
 RIM = """
     geo.problems    what is wrong, gathered
@@ -93,6 +95,7 @@ RIM = """
     geo.page.frame
     geo.page.table
     geo.page.caution
+    geo.page.picture
     geo.page.place
     geo.page.sources
     geo.page.corrections

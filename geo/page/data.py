@@ -3,14 +3,16 @@
 import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FunctionType
+from urllib.parse import urlencode
 
 import streamlit as st
 
 import geo
 from geo import versions
+from geo.darkroom import Darkroom
 from geo.model import DataError, Dataset
 from geo.words import Words
 
@@ -32,6 +34,17 @@ def kept() -> Path:
 def version(asked: str) -> Dataset:
     """The released version that an address asks for, else the newest one."""
     return versions.pinned(asked, kept()) or dataset()
+
+
+@st.cache_resource(show_spinner=False)
+def darkroom() -> Darkroom:
+    """Where pictures are drawn, for the page and for who asks by address."""
+    return Darkroom()
+
+
+def link(query: Mapping[str, str]) -> str:
+    """The address of the map as *query* has it: absolute where GEO_URL says under which one readers find it."""
+    return f"{(os.environ.get('GEO_URL') or '').rstrip('/')}/?{urlencode(query)}"
 
 
 def _folder() -> Path:

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from geo import address
-from geo.page import caution, corrections, data, frame, method, place, sources, table
+from geo.page import caution, corrections, data, frame, method, picture, place, sources, table
 from geo.words import Words
 
 asked = {key: values[0] for key in st.query_params if (values := st.query_params.get_all(key))}
@@ -28,6 +28,11 @@ def evidence_of_moment() -> None:
     """Who said what by the moment of the map."""
     point = address.nearest(dataset, asked if moment is None else moment).point
     frame.show(words, "matrix", say("Who said what"), search=f"?at={point.text}")
+
+
+def picture_of_moment() -> None:
+    """A still of the moment of the map, with its words."""
+    picture.show(address.nearest(dataset, asked if moment is None else moment), words, asked)
 
 
 def dossier_of_place() -> None:
@@ -53,6 +58,7 @@ def how_it_is_made() -> None:
 pages = [
     st.Page(of_moment, title=say("Map"), default=True),
     st.Page(evidence_of_moment, title=say("Who said what"), url_path="evidence"),
+    st.Page(picture_of_moment, title=say("Picture"), url_path="picture"),
     st.Page(dossier_of_place, title=say("Place"), url_path="place"),
     st.Page(all_sources, title=say("Sources"), url_path="sources"),
     st.Page(all_corrections, title=say("Corrections"), url_path="corrections"),
