@@ -160,7 +160,7 @@ function stands(target, n) {
   if (target.unit === undefined) return true;
   if (target.kind === "capital") return false;
   const [own, town] = [looksNow[n], looksNow[target.unit]].map((look) => data.looks[look]);
-  const differs = (own.key !== town.key || own.doubt !== town.doubt) && cell(n)[3].length;
+  const differs = (own.key !== town.key || own.doubt !== town.doubt) && restsOn(n, cell(n)).length;
   return differs || map.getZoom() > home + 1.6;
 }
 
