@@ -1,10 +1,8 @@
-"""Shapes as small whole numbers: rings of steps on a grid, or borders written once and shared by their neighbours.
+"""Shapes as small whole numbers: borders as steps on a grid, each written once and shared by its neighbours.
 
-Arcs are small where borders wind, rings where a shape has few corners; :func:`pack` takes what is smaller. Nothing
-moves by more than half a step of the grid.
+Nothing moves by more than half a step of the grid.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import floor, log10
@@ -18,20 +16,18 @@ Ring = list[Corner]
 
 
 def pack(shapes: Sequence[BaseGeometry]) -> dict[str, Any]:
-    """*shapes* (degrees, lon/lat) as ``{"step", "arcs", "units"}`` or ``{"step", "units"}``.
+    """*shapes* (degrees, lon/lat) as ``{"step", "arcs", "units"}``.
 
-    A unit is a list of polygons, a polygon a list of rings. With arcs, a ring is a list of arcs' numbers, ``~n`` for
-    one that runs backwards; without, it is itself a list of steps, ``x, y, dx, dy, …``. A point has no polygons.
+    A unit is a list of polygons, a polygon a list of rings, a ring a list of arcs' numbers, ``~n`` for one that runs
+    backwards. An arc is a list of steps, ``dx, dy, dx, dy, …``, that goes on from where the arc before it ended, the
+    first one from 0, 0. A point has no polygons.
     """
     step = _step(shapes)
     units = [[[_on_grid(ring, step) for ring in _rings(polygon)] for polygon in _polygons(shape)] for shape in shapes]
-    rings = [[[_steps(ring) for ring in polygon] for polygon in unit] for unit in units]
     arcs, numbered = _shared(units)
-    either = [
-        {"step": step, "units": rings},
-        {"step": step, "arcs": [_steps(arc) for arc in arcs], "units": numbered},
-    ]
-    return min(either, key=lambda packed: len(json.dumps(packed)))
+    ends = [(0, 0), *(arc[-1] for arc in arcs)]
+    steps = [_steps([end, *arc]) for end, arc in zip(ends, arcs, strict=False)]
+    return {"step": step, "arcs": steps, "units": numbered}
 
 
 def _step(shapes: Sequence[BaseGeometry]) -> float:
@@ -60,13 +56,8 @@ def _on_grid(ring: Any, step: float) -> Ring:
     return corners[:-1] if len(corners) > 1 and corners[0] == corners[-1] else corners
 
 
-def _steps(corners: Sequence[Corner]) -> list[int]:
-    flat: list[int] = []
-    x0 = y0 = 0
-    for x, y in corners:
-        flat += (x - x0, y - y0)
-        x0, y0 = x, y
-    return flat
+def _steps(corners: Iterable[Corner]) -> list[int]:
+    return [step for (x0, y0), (x, y) in pairwise(corners) for step in (x - x0, y - y0)]
 
 
 def _shared(units: list[list[list[Ring]]]) -> tuple[list[tuple[Corner, ...]], list[list[list[list[int]]]]]:

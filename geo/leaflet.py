@@ -124,9 +124,7 @@ def map(timeline: Timeline, lang: str = "en") -> folium.Map:
 def inert(data: object) -> str:
     """JSON that is data wherever it stands in HTML."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
+    return re.sub("[<>&\u2028\u2029\ufdd0-\ufdef]", lambda character: f"\\u{ord(character[0]):04x}", text)
 
 
 def _number(figure: Figure) -> None:

@@ -2,11 +2,16 @@
 
 A *cell* is one state of one target with its sentence and what it rests on; a *look* is how a state is drawn and
 counted. Tracks name cells, cells name looks: the browser bisects, it never evaluates a row.
+
+It grows with what changes, not with units times days. A moment is its number among all moments; a track is written as
+edges of its rows, which are 0, 1 and 2 of the first (from, until, reported), 3, 4 and 5 of the next one; and texts that
+differ by a day or a name alone are one text with slots.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from itertools import pairwise
+from datetime import date, timedelta
+from itertools import chain, pairwise
 from typing import Any
 
 from geo import arcs, chart, interface, style
@@ -15,24 +20,10 @@ from geo.model import Dataset, Event, Place, Report, Unit
 from geo.moment import Point
 from geo.names import typed
 from geo.pinned import Pinned, sentences
+from geo.slots import SLOTS, cut
 from geo.timeline import Shown, Snapshot, Timeline, differences
-from geo.track import BEGINNING, State, Track
+from geo.track import State
 from geo.words import Words
-
-SLOTS = {name: chr(0xFDD0 + n) for n, name in enumerate(("place", "at", "by", "n", "asked", "shown", "low", "high"))}
-"""Noncharacters that stand for facts which only the browser knows; the gate lets none of them in."""
-
-
-def parts(text: str) -> list[str]:
-    """*text* cut at its slots: words at even places, names of slots at odd ones."""
-    cut = [""]
-    names = {mark: name for name, mark in SLOTS.items()}
-    for character in text:
-        if character in names:
-            cut += (names[character], "")
-        else:
-            cut[-1] += character
-    return cut
 
 
 class Payload:
@@ -50,9 +41,12 @@ class Payload:
         self._index = {target.id: n for n, target in enumerate(self.targets)}
         self._party = {party.id: n for n, party in enumerate(dataset.parties)}
         self._source = {source.id: n for n, source in enumerate(dataset.sources)}
-        self._rows: dict[Event | Report, int] = {}
         self._sentences: dict[str, int] = {}
-        self._points: dict[int, Point] = {}
+        self._points = {point.tick: point for point in chain(self.words.now.news, *(view.stops for view in self.views))}
+        rows: list[Event | Report] = [*dataset.events, *dataset.reports]
+        edges = {tick for row in rows for tick in _edges(row)}
+        self._ticks = {tick: n for n, tick in enumerate(sorted(edges | self._points.keys()))}
+        self._kinds: dict[tuple[str, ...], int] = {}
         self._scale = chart.Scale(dataset)
         self.looks: dict[tuple[Any, ...], tuple[int, State]] = {}
         tracks = [self._tracks(view) for view in (self.views[0], *self.views[2:])]
@@ -79,17 +73,20 @@ class Payload:
             "views": views,
             "start": dataset.calendar.start(dataset.package.start),
             "days": [self._day(point) for point in self.views[0].days],
-            "points": [self._point(self._points[tick]) for tick in sorted(self._points)],
-            "rows": [self._row(row) for row in self._rows],
-            "sentences": [parts(sentence) for sentence in self._sentences],
+            "ticks": _steps(self._ticks),
+            "points": [self._point(tick) for tick in self._ticks],
+            "kinds": [*self._kinds],
+            "outside": self._outside(),
+            "sentences": [*self._sentences],
+            "slots": [*SLOTS],
             "sources": [self._cited(n) for n in range(len(dataset.sources))],
             "opens": dataset.package.opens_at.isoformat(),
             "near": [point.isoformat() for point in dataset.package.view],
             "scale": self._scale.marks,
             "published": self._published(),
-            "known": self._known(),
+            "known": [self._ticks[point.tick] for point in self.words.now.news],
             "text": interface.controls(self.words) | interface.around(self.words),
-            "notices": {name: parts(text) for name, text in interface.notices(self.words, SLOTS).items()},
+            "notices": interface.notices(self.words, SLOTS),
             "dates": self.language.patterns(),
         }
         since = Pinned(dataset, newest or dataset)
@@ -116,42 +113,81 @@ class Payload:
         return {"id": target.id, "name": self.words.name(target), "at": [target.lon, target.lat]} | at_unit
 
     def _tracks(self, view: Timeline) -> list[dict[str, Any]]:
-        """For every target its cells, and its tracks as numbers of them: ``[known, cell, tick, cell, …]``."""
+        """For every target its track, or the number of the target whose track (``same``) or rows it shares."""
         facts = view.at(view.first)
         told: dict[tuple[str, bool], int] = {}
+        rows: dict[str, int] = {}
         tracks: list[dict[str, Any]] = []
         for n, target in enumerate(self.targets):
-            site = isinstance(target, Place) and target.kind not in TOWNS
-            same = told.setdefault((view.shows(target.id), site), n)
-            tracks.append({"same": same} if same != n else self._track(view, facts, target))
+            shows, site = view.shows(target.id), isinstance(target, Place) and target.kind not in TOWNS
+            if (same := told.setdefault((shows, site), n)) != n:
+                tracks.append({"same": same})
+                continue
+            tracks.append(self._track(view, facts, target))
+            if (same := rows.setdefault(shows, n)) != n:
+                tracks[-1]["rows"] = same
         return tracks
 
     def _track(self, view: Timeline, facts: Snapshot, target: Unit | Place) -> dict[str, Any]:
+        """Its rows, its cells, and of each version of it: since which edge that is known, and what it changes.
+
+        A version keeps so many steps of the one before, and goes on ``edge, cell, edge, cell, …``. Before every step
+        of every version is cell 0.
+        """
+        shows = view.shows(target.id)
+        rows = _history(view, shows)
+        edges: dict[int, int] = {}
+        for n, tick in enumerate(tick for row in rows for tick in _edges(row)):
+            edges.setdefault(tick, n)
         cells: dict[State, int] = {}
-        versions = [
-            [None if known == BEGINNING else known, *self._steps(track, cells)]
-            for known, track in view.tracks[target.id]
-        ]
-        shown = [Shown(target, view.shows(target.id), state) for state in cells]
-        history = [self._rows.setdefault(row, len(self._rows)) for row in _history(view, target)]
-        return {"cells": [self._cell(facts, one) for one in shown], "tracks": versions, "rows": history}
+        versions, before = [], list[tuple[int, int]]()
+        for known, track in view.tracks[target.id]:
+            numbers = [cells.setdefault(state, len(cells)) for state in track.states]
+            steps = [*zip(track.ticks, numbers, strict=True)][1:]
+            kept = next((n for n, step in enumerate(before) if steps[n : n + 1] != [step]), len(before))
+            changes = ((edges[tick], cell) for tick, cell in steps[kept:])
+            versions.append([edges.get(known, -1), kept, *chain.from_iterable(changes)])
+            before = steps
+        shown = [Shown(target, shows, state) for state in cells]
+        return {
+            "of": self._index[shows],
+            "rows": [self._row(row) for row in rows],
+            "cells": [self._cell(facts, one, rows) for one in shown],
+            "tracks": versions,
+        }
 
-    @staticmethod
-    def _steps(track: Track, cells: dict[State, int]) -> Iterator[int]:
-        """The first cell, in force from the beginning, then each later tick and its cell."""
-        for tick, state in zip(track.ticks, track.states, strict=True):
-            if tick != BEGINNING:
-                yield tick
-            yield cells.setdefault(state, len(cells))
-
-    def _cell(self, facts: Snapshot, shown: Shown) -> list[Any]:
+    def _cell(self, facts: Snapshot, shown: Shown, rows: list[Event | Report]) -> list[int]:
+        """A look, a sentence, and which rows it rests on, the first being -1 where none made the holder."""
         look = style_of(shown.state)
         number, _ = self.looks.setdefault(look, (len(self.looks), _bare(shown.state)))
-        since = facts.since(shown)
-        sources = [self._source[id] for id in facts.sources(shown)]
-        sentence = self.cards.card(facts, shown, place=SLOTS["place"])
-        said = self._sentences.setdefault(sentence, len(self._sentences))
-        return [number, said, self.language.day(since) if since else "", sources]
+        resting = facts.rows(shown)
+        known = self._of_rows(resting)
+        said = self._said(cut(self.cards.card(facts, shown, place=SLOTS["place"]), known))
+        unmade = [] if shown.state.row else [-1]
+        return [number, said, *unmade, *(rows.index(row) for row in resting)]
+
+    def _of_rows(self, rows: list[Event | Report]) -> dict[str, str]:
+        """What the browser knows of the first rows that a cell rests on, by slot: two lines, the days of three."""
+        lines = {f"line{n}": self._line_of(row) for n, row in enumerate(rows[:2])}
+        return lines | {f"{slot}{n}": day for n, row in enumerate(rows[:3]) for slot, day in self._days_of(row).items()}
+
+    def _days_of(self, row: Event | Report) -> dict[str, str]:
+        """The day on which a row begins and the one on which it ends."""
+        start, end, _ = _edges(row)
+        days = {"day": self.dataset.calendar.local(start).date(), "until": self.dataset.calendar.local(end).date()}
+        return {slot: self.language.day(day) for slot, day in days.items()}
+
+    def _outside(self) -> dict[int, str]:
+        """The dates of moments that are on no day of the slider, by their numbers."""
+        package = self.dataset.package
+        dates = {n: self.dataset.calendar.local(tick).date() for tick, n in self._ticks.items()}
+        return {n: day.isoformat() for n, day in dates.items() if not package.start <= day <= package.end}
+
+    def _line_of(self, row: Event | Report) -> str:
+        return self.cards.line(row) if isinstance(row, Event) else self.cards.told_line(row)
+
+    def _said(self, sentence: str) -> int:
+        return self._sentences.setdefault(sentence, len(self._sentences))
 
     def _look(self, state: State) -> dict[str, Any]:
         """How a state is drawn and counted: its row of the key, its holder, who else may hold it, a challenger."""
@@ -170,16 +206,16 @@ class Payload:
     # Views and their stops
 
     def _view(self, view: Timeline) -> dict[str, Any]:
-        snapshots = [view.at(point) for point in view.stops]
+        snapshots, stops = [], []
+        for point in view.stops:
+            snapshots.append(view.at(point))
+            stops.append(self._stop(snapshots[-1]))
         data: dict[str, Any] = {
             "days": [point.day.isoformat() for point in (view.first, view.last)],
-            "stops": [self._stop(snapshot) for snapshot in snapshots],
+            "stops": stops,
             "bars": [list(bar) for bar in view.bars],
             "lines": [self._line(line, snapshots[-1]) for line in chart.lines(snapshots, self._scale)],
         }
-        if not view.reported_by:
-            # What had been reported by then is of the same events.
-            data["happened"] = self._happened(view)
         if view.told_by:
             reporter = view.told_by.called(self.language.lang)
             data |= {
@@ -192,16 +228,24 @@ class Payload:
         return data
 
     def _stop(self, snapshot: Snapshot) -> list[Any]:
+        """A stop: its moment, title, what stands under it and beside the control, what is spoken, what has changed
+        since the day before, and whether it is an event."""
         view, point = snapshot.timeline, snapshot.point
-        self._points.setdefault(point.tick, point)
         headline = self.words.headline(snapshot)
         before = view.before(point)
         changed = bool(differences(before, snapshot, places=True))
         # Midnight, when the rows of a day become possible, is no event; a clock time that a row has is one.
         event = changed and (not point.clock or point.tick != self.dataset.calendar.start(point.day))
         since = self.words.since(before, snapshot)
-        spoken = self.words.spoken(snapshot)
-        return [point.tick, headline.title, headline.more, self.words.beside(snapshot), spoken, since, int(event)]
+        days = self._days_at(point.day)
+        said = (headline.title, headline.more, self.words.beside(snapshot), self.words.spoken(snapshot))
+        texts = [cut(text, {"since": since} | days) for text in said]
+        return [self._ticks[point.tick], *texts, cut(since, days), int(event)]
+
+    def _days_at(self, day: date) -> dict[str, str]:
+        """What the browser knows of a stop's day, by slot."""
+        apart = {"day": 0, "eve": -1, "next": 1}
+        return {slot: self.language.day(day + timedelta(days)) for slot, days in apart.items()}
 
     def _line(self, line: chart.Line, last: Snapshot) -> list[Any]:
         """A line of the chart: its party, and the paths of what it held for certain and of its range, if it has one."""
@@ -223,18 +267,6 @@ class Payload:
             for day, counts in chart.published(self.dataset).items()
         ]
 
-    def _happened(self, view: Timeline) -> dict[int, list[int]]:
-        """By the number of the day, what began or ended on it: target and row in turn."""
-        found: dict[int, list[tuple[int, int, int]]] = {}
-        for target, rows in view.rows.items():
-            for row in rows:
-                edges = (row.earliest, row.latest) if isinstance(row, Event) else (row.reported.end,) * 2
-                for day in {self.dataset.calendar.local(edge).date() for edge in edges}:
-                    number = (day - self.views[0].first.day).days
-                    found.setdefault(number, []).append((edges[1], self._index[target], self._rows[row]))
-        within = range(len(self.views[0].days))
-        return {day: [n for _, *pair in sorted(found[day]) for n in pair] for day in sorted(found) if day in within}
-
     def _day(self, point: Point) -> list[Any]:
         """A stop of the slider: its date, its tick, and what stands under the track."""
         named = point.day.day == 1 or point.day == self.views[0].first.day
@@ -244,27 +276,32 @@ class Payload:
             self.language.short(point.day) if named else self.language.day_of_month(point.day),
         ]
 
-    def _point(self, point: Point) -> list[Any]:
-        return [point.tick, point.text, self.language.moment(point), self.language.stamp(point)]
-
-    def _known(self) -> list[list[Any]]:
-        """The moments at which something was first reported, with how to say «by» each."""
-        return [[point.tick, self.language.end_of(point)] for point in self.words.now.news]
+    def _point(self, tick: int) -> int:
+        """How a moment is written: in an address, in a sentence, in full, and as one to count up to; -1 for no stop."""
+        point = self._points.get(tick)
+        if not point:
+            return -1
+        say = self.language
+        texts = (point.text, say.moment(point), say.stamp(point), say.end_of(point))
+        facts = {"date": point.day.isoformat()} | self._days_at(point.day)
+        kind = tuple(cut(text, facts) for text in texts)
+        return self._kinds.setdefault(kind, len(self._kinds))
 
     # Rows and sources
 
     def _row(self, row: Event | Report) -> list[Any]:
-        """A line of history: party, line, confidence, note, tick, tick of the report, sources, tick of its end, id.
+        """A line of history: party, line, confidence, note, from, until, reported, sources, id.
 
-        A report goes without its id: it is one of hundreds, and its source says which.
+        Of the three moments, each is so many further than the one before. A report goes without its id: it is one of
+        hundreds, and its source says which.
         """
-        party = self._party[row.party]
-        if isinstance(row, Event):
-            sources = [self._source[source] for source in row.sources]
-            said = [party, self.cards.line(row), self.cards.confidence(row), row.note]
-            return [*said, row.earliest, row.reported.end, sources, row.latest, row.id]
-        told = row.reported.end
-        return [party, self.cards.told_line(row), "", row.note, told, told, [self._source[row.source]], told]
+        start, end, reported = (self._ticks[tick] for tick in _edges(row))
+        line = self._said(cut(self._line_of(row), self._days_of(row)))
+        sure = self._said(self.cards.confidence(row) if isinstance(row, Event) else "")
+        cited = row.sources if isinstance(row, Event) else (row.source,)
+        sources = [self._source[source] for source in cited]
+        said = [self._party[row.party], line, sure, row.note, start, end - start, reported - end, sources]
+        return [*said, row.id] if isinstance(row, Event) else said
 
     def _cited(self, n: int) -> list[str]:
         source = self.dataset.sources[n]
@@ -272,6 +309,18 @@ class Payload:
         while not cited[-1]:
             cited.pop()
         return cited
+
+
+def _edges(row: Event | Report) -> tuple[int, int, int]:
+    """The ticks from which a row may count, from which it does for certain, and at which it had been reported."""
+    if isinstance(row, Event):
+        return row.earliest, row.latest, row.reported.end
+    return (row.reported.end,) * 3
+
+
+def _steps(ticks: Iterable[int]) -> list[int]:
+    """The first of *ticks*, and how much later each of the others is than the one before."""
+    return [tick - before for before, tick in pairwise([0, *ticks])]
 
 
 def _stairs(steps: list[tuple[int, int]], end: int) -> list[tuple[int, int]]:
@@ -286,7 +335,7 @@ def _path(corners: list[tuple[int, int]]) -> str:
     """A path from corner to corner, each straight across or straight up or down from the one before."""
     said = ["M{},{}".format(*corners[0])]
     for (x0, y0), (x, y) in pairwise(corners):
-        said += [f"H{x}"] if x != x0 else [f"V{y}"] if y != y0 else []
+        said += [f"h{x - x0}"] if x != x0 else [f"v{y - y0}"] if y != y0 else []
     return "".join(said)
 
 
@@ -300,11 +349,6 @@ def _bare(state: State) -> State:
     return replace(state, row=None, confirmed_by=None, doubted_by=None, openings=())
 
 
-def _history(view: Timeline, target: Unit | Place) -> list[Event | Report]:
-    rows = view.rows.get(view.shows(target.id), [])
-    return sorted(
-        rows,
-        key=lambda row: (
-            (row.earliest, row.latest, row.row) if isinstance(row, Event) else (row.reported.end, 0, row.row)
-        ),
-    )
+def _history(view: Timeline, shows: str) -> list[Event | Report]:
+    """The rows of a target in the order in which they are told."""
+    return sorted(view.rows.get(shows, []), key=lambda row: (*_edges(row)[:2], row.row))

@@ -19,7 +19,7 @@ from geo.leaflet import inert, web
 from geo.matrix import SILENT, Cell, Line, Matrix, matrix
 from geo.model import CLAIMED, CONTESTED, CONTROLLED, IMPLIED, Count, Dataset
 from geo.moment import Point
-from geo.payload import SLOTS, parts
+from geo.slots import SLOTS
 from geo.style import Marks, css
 from geo.track import State
 from geo.words import Words
@@ -97,7 +97,8 @@ class Board:
                 ]
                 for one in found
             ],
-            "nobody": parts(self.accounts.nobody(SLOTS["n"])),
+            "nobody": self.accounts.nobody(SLOTS["n"]),
+            "slots": [*SLOTS],
             "key": self._key,
             "opens": dataset.package.opens_at.isoformat(),
             "text": {

@@ -287,19 +287,15 @@ class Timeline:
 
     def at(self, asked: str | Point) -> Snapshot:
         """The snapshot at a day's end or an instant. Raises as :meth:`point` does."""
-        return self._snapshot(self.point(asked))
+        return _snapshot(self, self.point(asked))
 
     def before(self, point: Point) -> Snapshot:
         """The snapshot at the end of the day before *point*, be it outside the view's days."""
         start = self.dataset.calendar.start(point.day)
-        return self._snapshot(self.dataset.calendar.at(start - 1, clock=False))
+        return _snapshot(self, self.dataset.calendar.at(start - 1, clock=False))
 
-    def _snapshot(self, point: Point) -> Snapshot:
-        known = self.reported_by if isinstance(self.reported_by, Point) else point if self.reported_by else None
-        units, places = self._shown(point, self.dataset.units), self._shown(point, self.dataset.places)
-        return Snapshot(self, point, known, units, places)
-
-    def _shown(self, point: Point, targets: Sequence[Unit | Place]) -> tuple[Shown, ...]:
+    def shown(self, point: Point, targets: Sequence[Unit | Place]) -> tuple[Shown, ...]:
+        """*targets* as they are at *point*, be it outside the view's days."""
         return tuple(Shown(target, self.shows(target.id), self.state(target.id, point.tick)) for target in targets)
 
     @cached_property
@@ -368,3 +364,11 @@ class Timeline:
             ticks |= {known for versions in self.tracks.values() for known, _ in versions}
         opening = self.dataset.calendar.start(self.first.day)
         return tuple(sorted(tick for tick in ticks if opening <= tick <= self.last.tick))
+
+
+@lru_cache(maxsize=64)
+def _snapshot(view: Timeline, point: Point) -> Snapshot:
+    """Made once while it is asked for again and again: a sentence compares a moment with the day before it."""
+    known = view.reported_by if isinstance(view.reported_by, Point) else point if view.reported_by else None
+    dataset = view.dataset
+    return Snapshot(view, point, known, view.shown(point, dataset.units), view.shown(point, dataset.places))

@@ -5,7 +5,7 @@ are put in as they are. Whoever shows a sentence shows it as text.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -110,10 +110,13 @@ class Words:
         if self.dataset.package.protagonist:
             return [self.dataset.party[self.dataset.package.protagonist]]
         now, was, parties = snapshot.tally, self._opening.tally, self.dataset.parties
-        begun = Counter(self.dataset.initial(unit.id) for unit in self.dataset.units)
-        gained = [p for p in parties if now[p.id].at_most > max(was[p.id].held, begun[p.id])]
+        gained = [p for p in parties if now[p.id].at_most > max(was[p.id].held, self._begun[p.id])]
         leading = gained or [party for party in parties if now[party.id].at_most]
         return sorted(leading, key=lambda party: (-now[party.id].held, -now[party.id].at_most))
+
+    @cached_property
+    def _begun(self) -> Mapping[str | None, int]:
+        return Counter(self.dataset.initial(unit.id) for unit in self.dataset.units)
 
     @cached_property
     def _opening(self) -> Snapshot:

@@ -75,6 +75,7 @@ RIM = """
     geo.feeds       what was corrected and what changed, as feeds
     geo.address     what an address asks for
     geo.pinned      an older version, and the corrections since
+    geo.slots       texts with room for what the browser knows
     geo.payload     what the browser gets
     geo.leaflet     the map page
     geo.embed       the document around it

@@ -51,7 +51,7 @@ function showCard() {
   const heading = make("h2", {}, mark(found[0]), target.name);
   const rows = past(n);
   const list = make("ol", {}, ...rows.map(rowOf));
-  card.replaceChildren(close, heading, make("p", { class: "of" }, pointAt.get(now.tick)[2], target.of ? ` · ${target.of}` : ""),
+  card.replaceChildren(close, heading, make("p", { class: "of" }, asMoment(now.tick), target.of ? ` · ${target.of}` : ""),
     make("p", { class: "says" }, sentence(n, found)), make("h3", {}, text.history), rows.length ? list : make("p", {}, view().told_by ? text.no_reports : text.no_history));
   card.setAttribute("aria-label", target.name);
   // What stands enlarged stays in sight.
@@ -59,14 +59,18 @@ function showCard() {
   highlight(n);
 }
 
-function rowOf([party, said, sure, note, , , sources, , id]) {
-  const item = make("li", {}, make("b", {}, data.parties[party][1]), make("span", {}, ` ${said}`));
-  if (sure) item.append(make("small", { class: "sure" }, sure));
+function rowOf(row) {
+  const [party, , sure, note, , , , sources, id] = row;
+  const item = make("li", {}, make("b", {}, data.parties[party][1]), make("span", {}, ` ${lineOf(row)}`));
+  item.append(...sureOf(sure));
   if (note) item.append(make("p", { class: "note" }, note));
   if (id) item.append(make("p", { class: "note" }, fill(data.notices.event, { asked: id })));
   item.append(make("ul", {}, ...sources.map((source) => make("li", {}, cite(source)))));
   return item;
 }
+
+/** How sure a row is, where it says so. */
+const sureOf = (sure) => (data.sentences[sure] ? [make("small", { class: "sure" }, data.sentences[sure])] : []);
 
 /** A source as a link, where it may be one: in full, or by `short` with the full form as its title. */
 function cite(n, short) {

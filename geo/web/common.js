@@ -20,8 +20,9 @@ function byThen(rows, at, tick = (row) => row) {
   return low;
 }
 
-/** A message cut at its slots: words at even places, names of facts at odd ones. */
-const fill = (parts, facts) => parts.map((part, n) => (n % 2 ? facts[part] : part)).join("");
+/** A text with its slots filled by `facts`. */
+const fill = (said, facts) => said.replace(SLOT, (slot) => facts[data.slots[slot.charCodeAt(0) - 0xFDD0]]);
+const SLOT = /[\uFDD0-\uFDEF]/g;
 
 // Addresses
 

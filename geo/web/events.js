@@ -2,10 +2,21 @@
 
 /** The rows that begin or end on the day that is shown, each with its target, as far as they had come and were known. */
 function happened() {
-  const found = (view().happened ?? data.views[0].happened)[dayOf(now.tick)] ?? [];
-  const pairs = [];
-  for (let n = 0; n < found.length; n += 2) if (isPast(data.rows[found[n + 1]])) pairs.push([found[n], data.rows[found[n + 1]]]);
-  return pairs;
+  return (edgesByDay()[dayOf(now.tick)] ?? []).filter(([, row]) => isPast(row));
+}
+
+const byDay = new Map();
+
+/** By the number of the day, the rows that begin or end on it, those first that ended first. Worked out once for a view. */
+function edgesByDay() {
+  const here = tracks();
+  if (byDay.has(here)) return byDay.get(here);
+  const found = [], seen = new Set();
+  const pairs = here.flatMap(({ of, rows }) => (!rows || seen.has(of) ? [] : (seen.add(of), rows.map((row) => [of, row]))));
+  pairs.sort((a, b) => a[1][5] - b[1][5] || a[0] - b[0]);
+  for (const pair of pairs) for (const day of new Set([pair[1][4], pair[1][5]].filter((tick) => !data.outside.has(tick)).map(dayOf))) (found[day] ??= []).push(pair);
+  byDay.set(here, found);
+  return found;
 }
 
 let listing = 0;
@@ -33,7 +44,7 @@ function showEvents() {
 }
 
 function writeEvents(list) {
-  const facts = { shown: pointAt.get(dayTicks[dayOf(now.tick)])[2], asked: view().name };
+  const facts = { shown: asMoment(dayTicks[dayOf(now.tick)]), asked: view().name };
   by("events").querySelector("h2").textContent = fill(view().told_by ? data.notices.reports_of : data.notices.events_of, facts);
   const rows = happened().map(eventOf);
   list.replaceChildren(...rows);
@@ -42,17 +53,17 @@ function writeEvents(list) {
 
 /** A line of the list; its note and the titles of its sources stand on the card, which its name opens. */
 function eventOf([n, row]) {
-  const [party, said, sure, , , , sources] = row;
+  const [party, , sure, , , , , sources] = row;
   const name = make("button", { type: "button" }, data.targets[n].name);
   name.addEventListener("click", () => {
-    go(stopFrom(row[7]));
+    go(stopFrom(row[5]));
     showEvents();
     // The list is made anew: what was pressed is another node by the time that the card is closed.
     choose(n, { focus: () => by("events").querySelectorAll("button")[happened().findIndex(([one]) => one === n)]?.focus() });
   });
   const publishers = new Map(sources.map((source) => [data.sources[source][0], source]));
   const cited = [...publishers.values()].flatMap((source) => ["; ", cite(source, data.sources[source][0])]).slice(1);
-  const item = make("li", {}, name, " ", make("b", {}, data.parties[party][1]), make("span", {}, ` ${said}`), ...(sure ? [make("small", { class: "sure" }, sure)] : []),
+  const item = make("li", {}, name, " ", make("b", {}, data.parties[party][1]), make("span", {}, ` ${lineOf(row)}`), ...sureOf(sure),
     make("p", { class: "cited" }, ...cited));
   item.target = n;
   return item;

@@ -149,15 +149,15 @@ const MOST_GROUPS = 6;
 const RUN_FONT = "600 12.5px ";
 
 function showHeadline(looks) {
-  const [, title, more, beside, spoken] = stopAt(now.tick);
-  by("title").textContent = now.paired ? pairTitle(looks) : title;
-  by("more").textContent = now.paired ? "" : more;
-  by("beside").textContent = now.paired ? (data.leader < 0 ? "" : fill(data.notices.known, { n: leading((n) => cellOf(own(n), now.tick, Infinity)[0]) })) : beside;
-  by("stamp").textContent = pointAt.get(now.tick)[3];
+  const stop = stopAt(now.tick);
+  by("title").textContent = now.paired ? pairTitle(looks) : titleOf(stop);
+  by("more").textContent = now.paired ? "" : moreOf(stop);
+  by("beside").textContent = now.paired ? (data.leader < 0 ? "" : fill(data.notices.known, { n: leading((n) => cellOf(own(n), now.tick, Infinity)[0]) })) : besideOf(stop);
+  by("stamp").textContent = asStamp(now.tick);
   const band = [view().band, text.left_out].filter(Boolean).join(" ");
   by("band").hidden = !band;
   by("band").textContent = band;
-  return now.paired ? by("title").textContent : spoken;
+  return now.paired ? by("title").textContent : spokenOf(stop);
 }
 
 /** Keeps room for the longest words of any day of this view, so that the map does not move when the handle does. */
@@ -166,7 +166,7 @@ function reserve() {
   header.style.minHeight = "";
   const title = heightIn(by("title")), more = heightIn(by("more"));
   const days = view().stops.filter(([tick]) => dayTicks.includes(tick));
-  const most = Math.max(...days.map(([, one, other]) => title(one) + more(other)));
+  const most = Math.max(...days.map((stop) => title(titleOf(stop)) + more(moreOf(stop))));
   header.style.minHeight = `${header.offsetHeight - title(by("title").textContent) - more(by("more").textContent) + most}px`;
 }
 
@@ -202,7 +202,7 @@ function leading(lookOf) {
 
 /** The headline where a moment is drawn from what had been reported by another. */
 const pairTitle = (looks) =>
-  fill(data.notices.pair, { at: pointAt.get(now.tick)[2], by: saidBy(now.paired), n: leading((n) => looks[n]) });
+  fill(data.notices.pair, { at: asMoment(now.tick), by: saidBy(now.paired), n: leading((n) => looks[n]) });
 
 /** The line is one stop of the keyboard; arrows move along it. */
 function walkLine() {

@@ -1,18 +1,15 @@
 // The painter: ground, marks, labels and insets. `paint(looks)` repaints what changed, `under(event)` says what lies there.
 
-const { step, arcs } = data.shapes;
-
-/** Steps on the grid as corners in degrees, latitude first as Leaflet has it. */
-function corners(steps) {
-  const found = [];
-  for (let n = 0, x = 0, y = 0; n < steps.length; n += 2) found.push([(y += steps[n + 1]) * step, (x += steps[n]) * step]);
-  return found;
-}
-
-const borders = arcs?.map(corners);
-const ring = (part) => (arcs
-  ? part.flatMap((n) => (n < 0 ? borders[~n].slice().reverse() : borders[n]).slice(1))
-  : corners(part));
+/** Every border as corners in degrees, latitude first as Leaflet has it: steps on the grid, on from the border before. */
+const borders = (({ step, arcs }) => {
+  let x = 0, y = 0;
+  return arcs.map((steps) => {
+    const corners = [];
+    for (let n = 0; n < steps.length; n += 2) corners.push([(y += steps[n + 1]) * step, (x += steps[n]) * step]);
+    return corners;
+  });
+})(data.shapes);
+const ring = (part) => part.flatMap((n) => (n < 0 ? borders[~n].slice().reverse() : borders[n]).slice(1));
 const shapes = data.shapes.units.map((polygons) => polygons.map((rings) => rings.map(ring)));
 
 /** Borders that two units share, and those that are the edge of the whole. */
@@ -49,10 +46,10 @@ function drawGround() {
   fit();
   shapes.forEach((polygons, n) => {
     if (!polygons.length) return;
-    ground[n] = L.polygon(polygons, { stroke: !arcs, color: "var(--border)", weight: 1, fillOpacity: 1, smoothFactor: 0, noClip: true }).addTo(map);
+    ground[n] = L.polygon(polygons, { stroke: false, fillOpacity: 1, smoothFactor: 0, noClip: true }).addTo(map);
     groundAt.set(ground[n].getElement(), n);
   });
-  if (arcs) edges().forEach((lines, outer) => L.polyline(lines, {
+  edges().forEach((lines, outer) => L.polyline(lines, {
     pane: "lines", interactive: false, smoothFactor: 0, noClip: true, weight: 1,
     color: outer ? "var(--coast)" : "var(--border)",
   }).addTo(map));
@@ -160,7 +157,7 @@ function stands(target, n) {
   if (target.unit === undefined) return true;
   if (target.kind === "capital") return false;
   const [own, town] = [looksNow[n], looksNow[target.unit]].map((look) => data.looks[look]);
-  const differs = (own.key !== town.key || own.doubt !== town.doubt) && cell(n)[3].length;
+  const differs = (own.key !== town.key || own.doubt !== town.doubt) && restsOn(n, cell(n)).length;
   return differs || map.getZoom() > home + 1.6;
 }
 
@@ -320,7 +317,7 @@ function makeInset([name, [west, south, east, north]]) {
     listenTo(paths[n][0], n);
     svg.append(...paths[n]);
   });
-  if (arcs) edges().forEach((lines, outer) => svg.append(make("path", { d: lines.filter(touches).map((points) => path([points]).slice(0, -1)).join(""), class: outer ? "coast" : "border" })));
+  edges().forEach((lines, outer) => svg.append(make("path", { d: lines.filter(touches).map((points) => path([points]).slice(0, -1)).join(""), class: outer ? "coast" : "border" })));
   const outlines = make("path", { class: "chosen" });
   svg.append(outlines);
   const inside = data.targets.map((_, n) => n).filter((n) => {

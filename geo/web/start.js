@@ -35,11 +35,11 @@ function settle() {
   const search = address();
   document.title = `${by("title").textContent} ${data.title}`;
   try { window.history.replaceState(window.history.state, "", search + location.hash); } catch { /* a frame or a file may refuse */ }
-  tell({ says: "moment", at: pointAt.get(now.tick)[1], reported_by: now.view === 1 ? now.paired?.asked ?? pointAt.get(now.tick)[1] : null,
+  tell({ says: "moment", at: asText(now.tick), reported_by: now.view === 1 ? now.paired?.asked ?? asText(now.tick) : null,
     told_by: view().told_by ?? null, unit: now.unit === null ? null : data.targets[now.unit].id, search });
   tellCitation();
   clearTimeout(resting);
-  resting = setTimeout(() => { by("spoken").textContent = stopAt(now.tick)[5]; }, 500);
+  resting = setTimeout(() => { by("spoken").textContent = sinceOf(stopAt(now.tick)); }, 500);
 }
 
 /** One line that names what is seen: the moment, and the place that is chosen. */

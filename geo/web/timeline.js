@@ -15,7 +15,6 @@ const widthOf = (said, font) => {
 const units = data.targets.filter((target) => target.unit === undefined).length;
 const lastDay = data.days.length - 1;
 const dayTicks = data.days.map((day) => day[1]);
-const pointAt = new Map(data.points.map((point) => [point[0], point]));
 
 /** What is shown: a view, a moment, and by when it had been reported where that is another moment. */
 const now = { view: 0, tick: 0, paired: null, unit: null, range: [0, data.days.length - 1] };
@@ -33,6 +32,58 @@ const dayOf = (tick) => Math.min(byThen(dayTicks, tick - 1), lastDay);
 const dayIndex = (day) => data.days.findIndex((one) => one[0] === day);
 const stopAt = (tick) => view().stops[byThen(view().stops, tick, (stop) => stop[0]) - 1];
 
+unpack();
+
+/** Numbers of moments become their ticks, and each version of a track gets the steps that it keeps of the one before. */
+function unpack() {
+  let tick = 0;
+  const ticks = data.ticks.map((step) => (tick += step));
+  data.known = data.known.map((n) => ticks[n]);
+  data.outside = new Map(Object.entries(data.outside).map(([n, date]) => [ticks[n], date]));
+  for (const { stops } of data.views) for (const stop of stops) stop[0] = ticks[stop[0]];
+  const whole = data.tracks.flat().filter((track) => track.cells);
+  for (const { rows } of whole) if (Array.isArray(rows)) for (const row of rows) {
+    row[5] += row[4];
+    row[6] += row[5];
+    for (const n of [4, 5, 6]) row[n] = ticks[row[n]];
+  }
+  for (const tracks of data.tracks) for (const track of tracks) if (track.cells && !Array.isArray(track.rows)) track.rows = tracks[track.rows].rows;
+  for (const track of whole) {
+    const edges = track.rows.flatMap((row) => row.slice(4, 7));
+    let before = [];
+    track.tracks = track.tracks.map(([known, kept, ...steps]) => {
+      before = [...before.slice(0, 2 * kept), ...steps.map((step, n) => (n % 2 ? step : edges[step]))];
+      return [edges[known] ?? -Infinity, 0, ...before];
+    });
+  }
+  data.points = new Map(ticks.map((at, n) => [at, data.kinds[data.points[n]]]));
+}
+
+/** A day (as it stands in an address, in UTC's milliseconds) in the words of the language. */
+const inWords = (time, pattern = data.dates.day) => {
+  const [year, month, day] = isoDay(time).split("-");
+  return pattern.replace(/MMMM|d|y/g, (field) => ({ MMMM: data.dates.months[month - 1], d: +day, y: year })[field]);
+};
+const DAY_MS = 864e5;
+
+/** What fills the slots of texts about a moment: its day, the day before and the day after. */
+function daysAt(tick) {
+  const date = data.outside.get(tick) ?? data.days[dayOf(tick)][0], time = Date.parse(date);
+  return { date, day: inWords(time), eve: inWords(time - DAY_MS), next: inWords(time + DAY_MS) };
+}
+
+/** How a moment is written: in an address, in a sentence, in full, and as one to count up to. */
+const [asText, asMoment, asStamp, asEnd] = [0, 1, 2, 3].map((n) => (tick) => fill(data.points.get(tick)[n], daysAt(tick)));
+
+/** What is said at a stop: title, what stands under it and beside the control, what is spoken, what has changed. */
+const [titleOf, moreOf, besideOf, spokenOf, sinceOf] = [1, 2, 3, 4, 5].map((n) => (stop) => {
+  const days = daysAt(stop[0]);
+  return fill(stop[n], { ...days, since: n < 5 ? fill(stop[5], days) : "" });
+});
+
+/** The line of a row of history. */
+const lineOf = (row) => fill(data.sentences[row[1]], { day: daysAt(row[4]).day, until: daysAt(row[5]).day });
+
 function cellAt(track, tick) {
   let low = 0, high = (track.length - 2) >> 1;
   while (low < high) {
@@ -44,20 +95,29 @@ function cellAt(track, tick) {
 
 const own = (n) => { const track = tracks()[n]; return track.same === undefined ? track : tracks()[track.same]; };
 
-/** The cell of target `n`: its look, its sentence, since when, its sources. */
+/** The cell of target `n`: its look, its sentence, and the rows that it rests on. */
 function cell(n, tick = now.tick) {
   return cellOf(own(n), tick, now.view === 1 ? now.paired?.tick ?? tick : Infinity);
 }
 
 function cellOf({ cells, tracks: versions }, tick, known) {
-  return cells[cellAt(versions[Math.max(0, byThen(versions, known, (version) => version[0] ?? -Infinity) - 1)], tick)];
+  return cells[cellAt(versions[Math.max(0, byThen(versions, known, (version) => version[0]) - 1)], tick)];
 }
 
-const sentence = (n, found = cell(n)) => fill(data.sentences[found[1]], { place: data.targets[n].name });
+/** The rows that a cell of target `n` rests on; the first, if any, is what made the holder. */
+const restsOn = (n, [, , ...rows]) => rows.map((row) => own(n).rows[row]).filter(Boolean);
+
+function sentence(n, found = cell(n)) {
+  const facts = { place: data.targets[n].name };
+  restsOn(n, found).forEach((row, place) => {
+    Object.assign(facts, { [`line${place}`]: lineOf(row), [`day${place}`]: daysAt(row[4]).day, [`until${place}`]: daysAt(row[5]).day });
+  });
+  return fill(data.sentences[found[1]], facts);
+}
 
 /** Whether a line of history had come by the moment, and had been reported by then where that counts. */
-const isPast = (row) => row[4] <= now.tick && (now.view !== 1 || row[5] <= (now.paired?.tick ?? now.tick));
-const past = (n) => own(n).rows.map((row) => data.rows[row]).filter(isPast);
+const isPast = (row) => row[4] <= now.tick && (now.view !== 1 || row[6] <= (now.paired?.tick ?? now.tick));
+const past = (n) => own(n).rows.filter(isPast);
 
 // Addresses
 
@@ -75,8 +135,7 @@ const dayName = (asked, tick = tickOf(asked)) => {
   const own = Number.isFinite(tick) ? isoDay(Date.parse(data.days[0][0]) + (tick - data.start) * 500) : asked;
   const parts = DAY.exec(own);
   if (!parts) return asked;
-  const pattern = parts[1] === data.days[0][0].slice(0, 4) ? data.dates.day : data.dates.dated;
-  return pattern.replace(/MMMM|d|y/g, (field) => ({ MMMM: data.dates.months[parts[2] - 1], d: +parts[3], y: parts[1] })[field]);
+  return inWords(Date.parse(own), parts[1] === data.days[0][0].slice(0, 4) ? data.dates.day : data.dates.dated);
 };
 
 /** The state that an address asks for, and a sentence where it is not quite what is shown. */
@@ -94,7 +153,7 @@ function read(search) {
   const tick = reported && tickOf(reported);
   if (reported && tick !== null) found.view = 1;
   readMoment(found, at);
-  if (told && asked("reported_by")) found.notice ||= data.notices.two_views[0];
+  if (told && asked("reported_by")) found.notice ||= data.notices.two_views;
   const unit = asked("unit");
   if (unit) found.unit = data.targets.findIndex((target) => target.id === unit);
   if (found.unit < 0) Object.assign(found, { unit: null, notice: found.notice || fill(data.notices.no_unit, { asked: unit }) });
@@ -106,7 +165,7 @@ function read(search) {
   return found;
 }
 
-const unreadable = (found, asked) => fill(data.notices.unreadable, { asked, shown: pointAt.get(found.tick)[2] });
+const unreadable = (found, asked) => fill(data.notices.unreadable, { asked, shown: asMoment(found.tick) });
 
 /** The days (their numbers) from and to which the slider is to go; all of them where the address does not say. */
 function rangeOf(asked) {
@@ -123,7 +182,7 @@ function readMoment(found, at) {
   const wanted = tickOf(at);
   let tick = wanted ?? tickOf(data.opens);
   if (wanted !== null && (tick < opening || tick > last)) {
-    const shown = pointAt.get(tick < opening ? first : last)[2];
+    const shown = asMoment(tick < opening ? first : last);
     found.notice = stops_here ?? fill(data.notices.outside, { asked: dayName(at), shown });
   }
   if (tick < opening) tick = first;
@@ -131,17 +190,17 @@ function readMoment(found, at) {
   const [from, to] = found.range;
   if (dayOf(tick) < from || dayOf(tick) > to) {
     tick = Math.max(Math.min(dayTicks[dayOf(tick) < from ? from : to], last), first);
-    const [low, high] = found.range.map((day) => pointAt.get(dayTicks[day])[2]);
+    const [low, high] = found.range.map((day) => asMoment(dayTicks[day]));
     found.notice ||= fill(data.notices.range, { low, high });
   }
   found.tick = stops[byThen(stops, tick, (stop) => stop[0]) - 1][0];
   if (wanted === null) found.notice = unreadable(found, at);
-  if (found.tick !== tick) found.notice ||= fill(data.notices.snapped, { asked: dated(at), shown: pointAt.get(found.tick)[2] });
+  if (found.tick !== tick) found.notice ||= fill(data.notices.snapped, { asked: dated(at), shown: asMoment(found.tick) });
 }
 
 /** The address of what is shown. */
 function address() {
-  const query = new URLSearchParams({ at: pointAt.get(now.tick)[1] });
+  const query = new URLSearchParams({ at: asText(now.tick) });
   if (now.view === 1) query.set("reported_by", now.paired ? now.paired.asked : query.get("at"));
   if (view().told_by) query.set("told_by", view().told_by);
   if (now.unit !== null) query.set("unit", data.targets[now.unit].id);
@@ -154,8 +213,8 @@ function address() {
 
 /** How to say by when something had been reported: the last moment by then at which anything new was. */
 function saidBy({ tick, asked }) {
-  const known = byThen(data.known, tick, (one) => one[0]);
-  return known ? data.known[known - 1][1] : fill(data.notices.end_of, { asked: dated(asked) });
+  const known = byThen(data.known, tick);
+  return known ? asEnd(data.known[known - 1]) : fill(data.notices.end_of, { asked: dated(asked) });
 }
 
 /** A count as it is known: none, 18, 8 or 9, 11 to 15. */

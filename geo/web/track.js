@@ -61,7 +61,7 @@ function showDates(day) {
   const [first, last] = reach();
   for (const one of dates) {
     if (one.day === null) {
-      one.node.textContent = day < near[0] || day > near[1] ? "" : named.full ? pointAt.get(dayTicks[day])[2] : data.days[day][2];
+      one.node.textContent = day < near[0] || day > near[1] ? "" : named.full ? asMoment(dayTicks[day]) : data.days[day][2];
       one.node.style.insetInlineStart = named.full ? `clamp(1.8em, ${percent(day)}, 100% - 1.8em)` : percent(day);
     } else hide(one.node, one.day === day || Math.abs(along(one.day) - along(day)) < named.room || one.day < first || one.day > last);
   }

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 import geo
 from geo import embed
 from geo.model import Dataset
-from geo.payload import SLOTS
+from geo.slots import SLOTS
 from hostile import PAYLOADS, Hostile, rows
 from onscreen import FOLDERS, Expected, look, see
 from visit import Visit

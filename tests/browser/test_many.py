@@ -1,5 +1,6 @@
 """A conflict of many units over a year: a block of marks instead of a line of names, and dates that have room."""
 
+import gzip
 from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
@@ -41,6 +42,11 @@ BLOCK = """() => reader.all("#block path").flatMap((path) => {
   const look = +path.getAttribute("marker-start").slice(6, -1);
   return [...(path.getAttribute("d") ?? "").matchAll(/[ML]/g)].map(() => look);
 })"""
+
+
+def test_a_page_grows_with_what_changes_and_not_with_the_days(tmp_path: Path) -> None:
+    dataset = geo.load(conflicts.write(tmp_path, units=400, days=365, seed=1))
+    assert len(gzip.compress(embed.page(dataset, {}).html.encode(), 9)) < 200_000
 
 
 def test_every_unit_has_its_mark_on_the_block_and_on_the_map(many: Path, opened: Callable[..., Page]) -> None:
