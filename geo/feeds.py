@@ -9,7 +9,7 @@ from hashlib import sha256
 from urllib.parse import quote
 from xml.etree import ElementTree
 
-from geo.changes import Change, changes, told
+from geo.changes import Change, by_day, told
 from geo.corrections import Corrected, newest_first
 from geo.gate import CONTROL
 from geo.timeline import Snapshot
@@ -110,14 +110,12 @@ def _changes(words: Words) -> Iterator[Entry]:
     It was last changed on that day, or when one of its rows was corrected.
     """
     corrected = {row.event: row.date for row in sorted(words.dataset.corrections, key=lambda row: row.date)}
-    for point in reversed(words.now.days):
-        after, day = words.now.at(point), point.day.isoformat()
-        found = changes(words.now.before(point), after)
-        if found:
-            rows = (row.id for change in found for row in after.rows(change.shown))
-            updated = max([day, *(corrected.get(row, "") for row in rows)])
-            content = "\n\n".join(_block(change, after, words) for change in found)
-            yield Entry(day, words.headline(after).title, _on(updated), content, f"?at={day}")
+    for after, found in reversed([*by_day(words.now)]):
+        day = after.point.text
+        rows = (row.id for change in found for row in after.rows(change.shown))
+        updated = max([day, *(corrected.get(row, "") for row in rows)])
+        content = "\n\n".join(_block(change, after, words) for change in found)
+        yield Entry(day, words.headline(after).title, _on(updated), content, f"?at={day}")
 
 
 def _block(change: Change, after: Snapshot, words: Words) -> str:

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from geo import address, embed, feeds, said, state, versions
+from geo import address, embed, feeds, pair, said, state, versions
 from geo.address import BadAddress
 from geo.model import Dataset
 from geo.words import Words
@@ -21,8 +21,6 @@ PAGES_KEPT = 64
 VERSIONS_KEPT = 8
 Versions = Callable[[Mapping[str, str]], Dataset | None]
 
-# Any site may frame the map: that is what it is for.
-FRAMED_BY = "frame-ancestors *"
 MEDIA = {"json": "application/json", "csv": "text/csv; charset=utf-8", "geojson": "application/geo+json"}
 ATOM = "application/atom+xml; charset=utf-8"
 UNKNOWN_UNDER = ("embed/", "matrix/", "healthz/", "state.", "corrections.", "changes.")
@@ -36,7 +34,7 @@ def routes(dataset: Dataset, url: str | None = None, kept: Path | None = None) -
     """
     of = _versions(dataset, kept)
     return [
-        Route("/embed", _page(lambda query: embed.page(of(query) or dataset, query, url, dataset))),
+        Route("/embed", _page(lambda query: _map(of(query) or dataset, query, url, dataset))),
         Route("/matrix", _page(lambda query: said.page(of(query) or dataset, query))),
         *(Route(f"/state.{form}", _state(dataset, form, of)) for form in state.FORMATS),
         *(Route(f"/{path}", _feed(dataset, path, url)) for path in feeds.FEEDS),
@@ -44,6 +42,11 @@ def routes(dataset: Dataset, url: str | None = None, kept: Path | None = None) -
         # Streamlit answers every path that it does not know with its own page and 200.
         *(Route(f"/{path}{{rest:path}}", _missing) for path in UNKNOWN_UNDER),
     ]
+
+
+def _map(dataset: Dataset, query: Mapping[str, str], url: str | None, newest: Dataset) -> embed.Page:
+    """The map, or where an address has a second moment both."""
+    return pair.page(dataset, query) if query.get("with") else embed.page(dataset, query, url, newest)
 
 
 def _versions(newest: Dataset, kept: Path | None) -> Versions:
@@ -90,8 +93,8 @@ def _page(make: Callable[[Mapping[str, str]], embed.Page]) -> Callable[[Request]
     def answer(query: tuple[tuple[str, str], ...]) -> Answer:
         page = make(dict(query))
         content = page.html.encode()
-        policy = f"{page.policy.rstrip('; ')}; {FRAMED_BY}"
-        return Answer(_body(content), _body(gzip.compress(content, mtime=0)), policy)
+        # Any site may frame these pages, so nothing is said of ancestors: even "*" would refuse a sandboxed one.
+        return Answer(_body(content), _body(gzip.compress(content, mtime=0)), page.policy)
 
     def show(request: Request) -> Response:
         found = answer(asked(request.query_params))

@@ -9,18 +9,16 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
-from rjsmin import jsmin
-
 from geo import address
 from geo.accounts import Accounts, whose
-from geo.embed import HEAD, Page, guarded
+from geo.embed import HEAD, Page, symbols, written
 from geo.language import N_, upper_first
-from geo.leaflet import inert, web
+from geo.leaflet import web
 from geo.matrix import SILENT, Cell, Line, Matrix, matrix
 from geo.model import CLAIMED, CONTESTED, CONTROLLED, IMPLIED, Count, Dataset
 from geo.moment import Point
 from geo.payload import SLOTS, parts
-from geo.style import Marks, css
+from geo.style import Marks
 from geo.track import State
 from geo.words import Words
 
@@ -43,21 +41,8 @@ def _board(dataset: Dataset, lang: str) -> "Board":
 @lru_cache(maxsize=8)
 def _document(board: "Board") -> tuple[str, str]:
     """Everything but the title, and the policy under which it runs."""
-    direction, language = board.words.language.direction, escape(board.words.language.lang)
-    data = inert(board.data())
-    html = "\n".join(
-        (
-            f'<!DOCTYPE html>\n<html lang="{language}" dir="{direction}">\n<head>\n<meta charset="utf-8">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            '<meta name="color-scheme" content="light dark">',
-            f"{HEAD}\n<style>{css(board.dataset)}</style>\n<style>{web('matrix.css')}</style>\n</head>\n<body>",
-            f'<svg width="0" height="0" class="symbols" aria-hidden="true"><defs>{board.symbols()}</defs></svg>',
-            web("matrix.html"),
-            f'<script type="application/json" id="data">{data}</script>',
-            f"<script>{{{jsmin(web('common.js') + web('matrix.js'))}}}</script>\n</body>\n</html>\n",
-        )
-    )
-    return guarded(html)
+    body = board.symbols() + web("matrix.html")
+    return written(board.words, ("leaf.css", "matrix.css"), body, board.data(), ("common.js", "leaf.js", "matrix.js"))
 
 
 class Board:
@@ -117,10 +102,7 @@ class Board:
 
     def symbols(self) -> str:
         """Every mark that a cell has, from checked ids and numbers."""
-        return "".join(
-            f'<symbol id="k{n}" viewBox="-12 -12 24 24" overflow="visible">{mark}</symbol>'
-            for mark, n in self._drawn.items()
-        )
+        return symbols(self._drawn)
 
     def title(self, found: Matrix) -> str:
         """Which numbers were published, and how many places make the difference."""

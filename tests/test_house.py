@@ -63,6 +63,7 @@ RIM = """
     geo.leaflet     the map page
     geo.embed       the document around it
     geo.said        who said what, as a page
+    geo.pair        two moments, and what changed between, as a page
     geo.routes      HTTP
     geo.cli         commands
     geo.__main__    python -m geo
@@ -91,7 +92,7 @@ GUESTS = {
     "coloraide": "geo.style geo.check",
     "frictionless": "geo.tables",
     "openpyxl": "geo.sheets",
-    "rjsmin": "geo.leaflet geo.said",
+    "rjsmin": "geo.leaflet geo.embed",
     "pyarrow": "geo.sheets",
     "rapidfuzz": "geo.names",
     "folium": "geo.leaflet",

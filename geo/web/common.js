@@ -58,3 +58,7 @@ const tell = (said) => { if (parent !== window) parent.postMessage(said, "*"); }
 function tellHeight(node) {
   new ResizeObserver(() => tell({ says: "height", px: Math.ceil(node.getBoundingClientRect().height) })).observe(node);
 }
+
+/** Which part of the map is looked at, as latitude, longitude and zoom; nothing for all of it. */
+const isSight = (said) => said.says === "sight" &&
+  (said.sight === null || (Array.isArray(said.sight) && said.sight.length === 3 && said.sight.every(Number.isFinite)));

@@ -6,11 +6,6 @@ const dayTicks = data.days.map(([, tick]) => tick);
 /** The stop at `tick` or before it, else the first. */
 const stopAt = (tick) => data.stops[Math.max(byThen(ticks, tick) - 1, 0)];
 
-function picture(look) {
-  const use = make("use", { href: `#k${look}`, x: -12, y: -12, width: 24, height: 24 });
-  return make("svg", { viewBox: "-12 -12 24 24", "aria-hidden": "true" }, use);
-}
-
 /** A cell: its mark, with what it says for who cannot see it, and the report behind it where that may be linked. */
 function cellOf(n, differs) {
   const [look, said, source] = data.cells[n];
