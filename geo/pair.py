@@ -9,11 +9,10 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
-from geo import address
+from geo import address, feeds
 from geo.cards import Cards
 from geo.changes import Change, by_day, holders
 from geo.embed import HEAD, Page, symbols, written
-from geo.feeds import FEEDS
 from geo.leaflet import web
 from geo.model import Dataset
 from geo.payload import SLOTS, parts
@@ -66,12 +65,13 @@ class _Changes:
         return {
             "changes": days,
             "sources": [[source.publisher, source.citation, source.href] for source in sources],
+            "feed": feeds.address("changes.atom", words),
             "title": parts(_title(words, SLOTS["low"], SLOTS["high"])),
             "text": {
                 "none": say("Nothing changed in these days."),
                 "maps": [say("Map of the first moment"), say("Map of the second moment")],
                 "credit": say("By what we know now. {data}", data=words.as_of()),
-                "feed": FEEDS["changes.atom"].title(words),
+                "feed": feeds.FEEDS["changes.atom"].title(words),
             },
         }
 

@@ -14,7 +14,7 @@ from geo.cards import TOWNS, Cards
 from geo.model import CLAIMED, CONTESTED, Dataset, Event, Place, Report, Unit
 from geo.moment import Point
 from geo.names import typed
-from geo.pinned import Pinned, sentences
+from geo.pinned import corrected
 from geo.timeline import Shown, Snapshot, Timeline, differences
 from geo.track import BEGINNING, State, Track
 from geo.words import Words
@@ -90,9 +90,7 @@ class Payload:
             "notices": {name: parts(text) for name, text in interface.notices(self.words, SLOTS).items()},
             "dates": self.language.patterns(),
         }
-        since = Pinned(dataset, newest or dataset)
-        if since.spans:
-            self.data |= {"corrected": since.spans, "corrections": sentences(self.words, since)}
+        self.data |= corrected(self.words, newest or dataset)
 
     # Targets, their tracks and cells
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from geo.language import N_, upper_first
 from geo.model import Correction, Dataset
@@ -53,6 +54,12 @@ def _differing(was: Timeline, now: Timeline, target: str) -> list[Span]:
 
 def _said(state: State) -> tuple[object, ...]:
     return state.party, state.possible, state.status, state.challenger, state.row
+
+
+def corrected(words: Words, newest: Dataset) -> dict[str, Any]:
+    """For a page of the dataset of *words*: when each correction since affects it, and what stands on it then."""
+    pinned = Pinned(words.dataset, newest)
+    return {"corrected": pinned.spans, "corrections": sentences(words, pinned)} if pinned.spans else {}
 
 
 def sentences(words: Words, pinned: Pinned) -> list[str]:

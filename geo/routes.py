@@ -33,9 +33,13 @@ def routes(dataset: Dataset, url: str | None = None, kept: Path | None = None) -
     Its released versions are in *kept*: an address that asks for one of them (``v``) is pinned to it.
     """
     of = _versions(dataset, kept)
+
+    def newest(query: Mapping[str, str]) -> Dataset:
+        return dataset.at_least(query.get("confidence", ""))
+
     return [
-        Route("/embed", _page(lambda query: _map(of(query) or dataset, query, url, dataset))),
-        Route("/matrix", _page(lambda query: said.page(of(query) or dataset, query))),
+        Route("/embed", _page(lambda query: _map(of(query) or newest(query), query, url, newest(query)))),
+        Route("/matrix", _page(lambda query: said.page(of(query) or newest(query), query, newest(query)))),
         *(Route(f"/state.{form}", _state(dataset, form, of)) for form in state.FORMATS),
         *(Route(f"/{path}", _feed(dataset, path, url)) for path in feeds.FEEDS),
         Route("/healthz", _healthz(dataset)),
@@ -141,13 +145,17 @@ def _state(newest: Dataset, form: str, of: Versions) -> Callable[[Request], Resp
 
 
 def _feed(dataset: Dataset, path: str, url: str | None) -> Callable[[Request], Response]:
-    """A feed, made once: it depends on the dataset alone."""
+    """A feed, made once for each language: it depends on nothing else but the dataset."""
 
     @cache
-    def body() -> Body:
-        return _body(feeds.atom(path, Words(dataset), url).encode())
+    def body(lang: str) -> Body:
+        return _body(feeds.atom(path, Words(dataset, lang), url).encode())
 
-    return lambda request: _sent(request, body(), ATOM, {})
+    def show(request: Request) -> Response:
+        lang = Words(dataset, dict(asked(request.query_params)).get("lang", "en")).language.lang
+        return _sent(request, body(lang), ATOM, {})
+
+    return show
 
 
 def _sent(request: Request, body: Body, media: str, more: Mapping[str, str]) -> Response:

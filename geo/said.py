@@ -18,15 +18,19 @@ from geo.matrix import SILENT, Cell, Line, Matrix, matrix
 from geo.model import CLAIMED, CONTESTED, CONTROLLED, IMPLIED, Count, Dataset
 from geo.moment import Point
 from geo.payload import SLOTS, parts
+from geo.pinned import corrected
 from geo.style import Marks
 from geo.track import State
 from geo.words import Words
 
 
-def page(dataset: Dataset, query: Mapping[str, str]) -> Page:
-    """The page for an address's *query*: the last stop at or before the moment asked for; any other is said."""
+def page(dataset: Dataset, query: Mapping[str, str], newest: Dataset | None = None) -> Page:
+    """The page for an address's *query*: the last stop at or before the moment asked for; any other is said.
+
+    Where *dataset* is an older version, *newest* holds the corrections made since, and the page says which affect it.
+    """
     words = Words(dataset, query.get("lang", "en"))
-    board = _board(dataset, words.language.lang)
+    board = _board(dataset, words.language.lang, newest or dataset)
     body, policy = _document(board)
     point = address.nearest(dataset, {key: query[key] for key in ("at",) if key in query}).point
     title = escape(f"{board.title(matrix(dataset, point))} {dataset.package.title}")
@@ -34,8 +38,8 @@ def page(dataset: Dataset, query: Mapping[str, str]) -> Page:
 
 
 @lru_cache(maxsize=8)
-def _board(dataset: Dataset, lang: str) -> "Board":
-    return Board(dataset, lang)
+def _board(dataset: Dataset, lang: str, newest: Dataset) -> "Board":
+    return Board(dataset, lang, newest)
 
 
 @lru_cache(maxsize=8)
@@ -46,10 +50,10 @@ def _document(board: "Board") -> tuple[str, str]:
 
 
 class Board:
-    """All that the page shows, for every stop of what we know now, in one language."""
+    """All that the page shows, for every stop of what we know now, in one language; *newest* as :func:`page` has it."""
 
-    def __init__(self, dataset: Dataset, lang: str = "en") -> None:
-        self.dataset, self.words = dataset, Words(dataset, lang)
+    def __init__(self, dataset: Dataset, lang: str = "en", newest: Dataset | None = None) -> None:
+        self.dataset, self.words, self._newest = dataset, Words(dataset, lang), newest or dataset
         self.say, self.language = self.words.say, self.words.language
         self.accounts = Accounts(self.words)
         self._marks = Marks(dataset, lambda role: f"var(--{role})")
@@ -67,7 +71,7 @@ class Board:
         days = self.words.now.days
         calendar = dataset.calendar
         found = whose(dataset)
-        return {
+        return corrected(self.words, self._newest) | {
             "days": [[point.text, point.tick, self.language.moment(point)] for point in days],
             "stops": self._stops,
             "cells": [list(cell) for cell in self._cells],

@@ -54,17 +54,17 @@ def dossier_of_place() -> None:
 
 def all_sources() -> None:
     """Every document, with what rests on it."""
-    st.html(data.written(sources.page, words.language.lang))
+    st.html(data.written(sources.page, words.language.lang, asked.get("v", "")))
 
 
 def all_corrections() -> None:
-    """What was corrected since publication."""
-    st.html(data.written(corrections.page, words.language.lang))
+    """What was corrected since publication, and what was published."""
+    st.html(data.written(corrections.page, words.language.lang, released=data.released()))
 
 
 def how_it_is_made() -> None:
     """Definitions, decisions, and what the map cannot say."""
-    st.html(data.written(method.page, words.language.lang))
+    st.html(data.written(method.page, words.language.lang, asked.get("v", "")))
 
 
 pages = [

@@ -23,6 +23,12 @@ function byThen(rows, at, tick = (row) => row) {
 /** A message cut at its slots: words at even places, names of facts at odd ones. */
 const fill = (parts, facts) => parts.map((part, n) => (n % 2 ? facts[part] : part)).join("");
 
+/** On an older version: how many corrections since affect what is shown at a tick; no text where none does. */
+function correctionAt(tick) {
+  const affecting = (data.corrected ?? []).filter((spans) => spans.some(([start, end]) => start <= tick && tick <= end));
+  return affecting.length ? data.corrections[affecting.length - 1] : "";
+}
+
 // Addresses
 
 /** What a query asks for under `key`, a space before an offset being a plus sign; null for nothing. */

@@ -20,9 +20,10 @@ const rowOf = (name, cells, published, differ) => make("tr", {}, make("th", { sc
   ...cells.map((cell, n) => cellOf(cell, differ[n])), make("td", { class: "published" }, published));
 
 function show(tick) {
-  const [, , title, when, units, differ, [now, known], lines, others] = stopAt(tick);
+  const [stop, , title, when, units, differ, [now, known], lines, others] = stopAt(tick);
   by("title").textContent = title;
   by("when").textContent = lines.length ? when : text.nobody_looked;
+  by("correction").textContent = correctionAt(stop);
   by("scrolls").hidden = by("key").hidden = !lines.length;
   const heads = units.map((unit, n) => make("th", { scope: "col", class: differ[n] ? "differs" : "" }, make("span", {}, data.units[unit])));
   by("scrolls").querySelector("thead tr").replaceChildren(make("td"), ...heads, make("th", { scope: "col", class: "published" }, text.published));

@@ -98,4 +98,5 @@ frames.forEach((frame, n) => {
 });
 document.querySelector("footer p").textContent = text.credit;
 document.querySelector("footer a").textContent = text.feed;
+document.querySelector("footer a").href = data.feed;
 tellHeight(by("pair"));

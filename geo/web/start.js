@@ -7,17 +7,10 @@ function show() {
   showLine(looks);
   paint(looks, changed);
   showTrack(showHeadline(looks));
-  showCorrection();
+  by("correction").textContent = correctionAt(now.tick);
   showCard();
   showChart();
   retell();
-}
-
-/** On an older version: how many corrections since affect what is shown. */
-function showCorrection() {
-  const affecting = (data.corrected ?? []).filter((spans) => spans.some(([start, end]) => start <= now.tick && now.tick <= end));
-  by("correction").hidden = !affecting.length;
-  by("correction").textContent = affecting.length ? data.corrections[affecting.length - 1] : "";
 }
 
 /** Moves to the stop at `tick`. Nothing is told to anyone until it rests. */
