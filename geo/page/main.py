@@ -49,7 +49,7 @@ def changes_to_moment() -> None:
 
 def dossier_of_place() -> None:
     """All that is recorded of one place, and what contradicts what."""
-    place.show(words, asked.get("unit", "").strip())
+    place.show(words, asked.get("unit", "").strip(), kept)
 
 
 def all_sources() -> None:

@@ -306,6 +306,8 @@ def test_what_the_address_keeps_goes_from_page_to_page(reader: Callable[..., Rea
     expect(here.map.locator("#band")).to_contain_text("Only events of high confidence are drawn;")
     current = here.page.locator(".choice [aria-current]")
     expect(current).to_have_text("high confidence alone")
+    place = here.page.locator("tbody").get_by_role("link", name="Zaranj", exact=True)
+    expect(place).to_have_attribute("href", "place?unit=AF-NIM&confidence=high")
 
 
 def test_a_published_count_opens_its_account(reader: Callable[..., Reader], server: str) -> None:
