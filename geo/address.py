@@ -7,7 +7,7 @@ from geo.moment import Point, UnreadableDate
 from geo.timeline import THEN, Refused, Snapshot, Timeline, timeline
 from geo.words import Words
 
-KEYS = ("at", "reported_by", "told_by", "unit", "from", "to", "lang", "v", "confidence")
+KEYS = ("at", "with", "reported_by", "told_by", "unit", "from", "to", "lang", "v", "confidence")
 LONGEST = 200
 """Characters of a value that are looked at."""
 

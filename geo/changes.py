@@ -1,9 +1,10 @@
 """What changed between two moments of a view: each unit or place once, with the sentence and the sources of it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from geo.cards import Cards
-from geo.timeline import Difference, Shown, Snapshot, differences
+from geo.timeline import Difference, Shown, Snapshot, Timeline, differences
 from geo.words import Words
 
 
@@ -28,11 +29,26 @@ def changes(before: Snapshot, after: Snapshot) -> list[Change]:
     ]
 
 
-def told(change: Change, after: Snapshot, words: Words) -> list[str]:
-    """The change as lines of text: from whom to whom, and how it came about."""
+def by_day(view: Timeline) -> Iterator[tuple[Snapshot, list[Change]]]:
+    """Each day at whose end something is another than at its beginning, with what is."""
+    for point in view.days:
+        after = view.at(point)
+        found = changes(view.before(point), after)
+        if found:
+            yield after, found
+
+
+def holders(change: Change, words: Words) -> tuple[str, str]:
+    """Who held it before and after, by name."""
     was, now = (
         words.party(party) if party else words.say("no source")
         for party in (change.difference.was.party, change.difference.now.party)
     )
-    holders = was if was == now else f"{was} -> {now}"
-    return [f"{words.name(change.shown.target)}: {holders}", Cards(words).card(after, change.shown)]
+    return was, now
+
+
+def told(change: Change, after: Snapshot, words: Words) -> list[str]:
+    """The change as lines of text: from whom to whom, and how it came about."""
+    was, now = holders(change, words)
+    moved = was if was == now else f"{was} -> {now}"
+    return [f"{words.name(change.shown.target)}: {moved}", Cards(words).card(after, change.shown)]

@@ -38,10 +38,7 @@ class Corrected:
     @property
     def day(self) -> str:
         """The day on which it was made, as in 1 December 2026, or nothing."""
-        if not self.row.date:
-            return ""
-        calendar = self.words.dataset.calendar
-        return self.words.language.day(calendar.local(calendar.span(self.row.date).start), year=True)
+        return self.words.dated(self.row.date) if self.row.date else ""
 
     @property
     def title(self) -> str:

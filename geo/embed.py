@@ -3,13 +3,16 @@
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
+from rjsmin import jsmin
+
 from geo import address, leaflet
 from geo.model import Dataset
+from geo.style import css
 from geo.words import Words
 
 _INLINE = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
@@ -49,10 +52,37 @@ def _document(dataset: Dataset, lang: str, newest: Dataset) -> tuple[str, str]:
     page = leaflet.ControlMap(dataset, lang, newest).page
     page.head = HEAD
     html = page.render()
-    return guarded(html)
+    return _guarded(html)
 
 
-def guarded(html: str) -> tuple[str, str]:
+def written(words: Words, styles: Sequence[str], body: str, data: object, scripts: Sequence[str]) -> tuple[str, str]:
+    """A page of ours beside the map and its policy: *data* for *scripts*, which put every word in as text."""
+    lang, direction = escape(words.language.lang), escape(words.language.direction)
+    code = jsmin("\n".join(map(leaflet.web, scripts)))
+    html = "\n".join(
+        (
+            f'<!DOCTYPE html>\n<html lang="{lang}" dir="{direction}">\n<head>\n<meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="color-scheme" content="light dark">',
+            HEAD,
+            *(f"<style>{style}</style>" for style in (css(words.dataset), *map(leaflet.web, styles))),
+            f"</head>\n<body>\n{body}",
+            f'<script type="application/json" id="data">{leaflet.inert(data)}</script>',
+            f"<script>{{{code}}}</script>\n</body>\n</html>\n",
+        )
+    )
+    return _guarded(html)
+
+
+def symbols(marks: Mapping[str, int]) -> str:
+    """Numbered *marks* as symbols of a page, ``k0`` and so on."""
+    drawn = "".join(
+        f'<symbol id="k{n}" viewBox="-12 -12 24 24" overflow="visible">{mark}</symbol>' for mark, n in marks.items()
+    )
+    return f'<svg width="0" height="0" class="symbols" aria-hidden="true"><defs>{drawn}</defs></svg>'
+
+
+def _guarded(html: str) -> tuple[str, str]:
     """A page with its Content-Security-Policy inside, before what is of the moment, and the policy itself."""
     policy = _policy(html)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
@@ -65,4 +95,5 @@ def _policy(html: str) -> str:
         digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
         hashes[kind].append(f"'sha256-{digest}'")
     sources = "; ".join(f"{kind}-src {' '.join(dict.fromkeys(found))}" for kind, found in hashes.items())
-    return f"default-src 'none'; {sources}; img-src data:; base-uri 'none'; form-action 'none'"
+    frames = "; frame-src 'self'" if "<iframe " in html else ""
+    return f"default-src 'none'; {sources}; img-src data:{frames}; base-uri 'none'; form-action 'none'"

@@ -9,9 +9,10 @@ from hashlib import sha256
 from urllib.parse import quote
 from xml.etree import ElementTree
 
-from geo.changes import Change, changes, told
+from geo.changes import Change, by_day, told
 from geo.corrections import Corrected, newest_first
 from geo.gate import CONTROL
+from geo.language import LANGUAGES
 from geo.timeline import Snapshot
 from geo.words import Words
 
@@ -53,7 +54,7 @@ def atom(path: str, words: Words, url: str | None = None) -> str:
     author = ElementTree.SubElement(root, "author")
     _text(author, "name", dataset.package.publisher or dataset.package.title)
     if url:
-        _link(root, "self", f"{url.rstrip('/')}/{path}", "application/atom+xml")
+        _link(root, "self", f"{url.rstrip('/')}/{address(path, words)}", "application/atom+xml")
         _link(root, "alternate", f"{url.rstrip('/')}/{feed.page}", "text/html")
     for entry in entries:
         element = ElementTree.SubElement(root, "entry")
@@ -63,6 +64,12 @@ def atom(path: str, words: Words, url: str | None = None) -> str:
         _text(element, "content", entry.content, type="text")
     ElementTree.indent(root, " ")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
+
+
+def address(path: str, words: Words) -> str:
+    """Where the feed of this *path* is had in the language of *words*."""
+    lang = words.language.lang
+    return path if lang == LANGUAGES[0] else f"{path}?lang={lang}"
 
 
 def _id(words: Words, specific: str) -> str:
@@ -110,14 +117,12 @@ def _changes(words: Words) -> Iterator[Entry]:
     It was last changed on that day, or when one of its rows was corrected.
     """
     corrected = {row.event: row.date for row in sorted(words.dataset.corrections, key=lambda row: row.date)}
-    for point in reversed(words.now.days):
-        after, day = words.now.at(point), point.day.isoformat()
-        found = changes(words.now.before(point), after)
-        if found:
-            rows = (row.id for change in found for row in after.rows(change.shown))
-            updated = max([day, *(corrected.get(row, "") for row in rows)])
-            content = "\n\n".join(_block(change, after, words) for change in found)
-            yield Entry(day, words.headline(after).title, _on(updated), content, f"?at={day}")
+    for after, found in reversed([*by_day(words.now)]):
+        day = after.point.text
+        rows = (row.id for change in found for row in after.rows(change.shown))
+        updated = max([day, *(corrected.get(row, "") for row in rows)])
+        content = "\n\n".join(_block(change, after, words) for change in found)
+        yield Entry(day, words.headline(after).title, _on(updated), content, f"?at={day}")
 
 
 def _block(change: Change, after: Snapshot, words: Words) -> str:

@@ -1,10 +1,10 @@
 """The ground of a dataset on a sheet: its borders, each once, projected, with no more corners than can be seen."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import count, pairwise
+from itertools import pairwise
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -36,32 +36,25 @@ def ground(dataset: Dataset) -> Ground:
     """The ground of *dataset*, and the projection that suits it."""
     packed = arcs.pack([unit.shape for unit in dataset.units])
     step, units = packed["step"], packed["units"]
-    if "arcs" in packed:
-        borders = [_corners(steps, step) for steps in packed["arcs"]]
-    else:
-        # Rings that share nothing are borders of their own.
-        borders = [_closed(_corners(steps, step)) for unit in units for polygon in unit for steps in polygon]
-        number = count()
-        units = [[[[next(number)] for _ in polygon] for polygon in unit] for unit in units]
+    borders = list(_borders(packed["arcs"], step))
     uses = Counter(n if n >= 0 else ~n for unit in units for polygon in unit for ring in polygon for n in ring)
     corners = [corner for border in borders for corner in border]
     corners += [*map(dataset.spot, dataset.units), *map(dataset.spot, dataset.places)]
     lons, lats = zip(*corners, strict=True)
     centre = projection.centred((min(lons), min(lats), max(lons), max(lats)))
-    outer = frozenset(n for n, used in uses.items() if used == 1 and "arcs" in packed)
+    outer = frozenset(n for n, used in uses.items() if used == 1)
     return Ground(tuple(borders), tuple(units), outer, centre, projection.extent(centre, corners))
 
 
-def _corners(steps: Sequence[int], step: float) -> Line:
-    corners, x, y = [], 0, 0
-    for dx, dy in zip(steps[::2], steps[1::2], strict=True):
-        x, y = x + dx, y + dy
-        corners.append((x * step, y * step))
-    return corners
-
-
-def _closed(ring: Line) -> Line:
-    return [*ring, ring[0]]
+def _borders(arcs: Sequence[Sequence[int]], step: float) -> Iterator[Line]:
+    """Borders in degrees: the first point of an arc's steps is where it begins, counted from the end of the last."""
+    x = y = 0
+    for steps in arcs:
+        corners = []
+        for dx, dy in zip(steps[::2], steps[1::2], strict=True):
+            x, y = x + dx, y + dy
+            corners.append((x * step, y * step))
+        yield corners
 
 
 def ratio(dataset: Dataset, inset: Inset | None = None) -> float:

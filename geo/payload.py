@@ -19,7 +19,7 @@ from geo.cards import TOWNS, Cards
 from geo.model import Dataset, Event, Place, Report, Unit
 from geo.moment import Point
 from geo.names import typed
-from geo.pinned import Pinned, sentences
+from geo.pinned import corrected
 from geo.slots import SLOTS, cut
 from geo.timeline import Shown, Snapshot, Timeline, differences
 from geo.track import State
@@ -89,9 +89,7 @@ class Payload:
             "notices": interface.notices(self.words, SLOTS),
             "dates": self.language.patterns(),
         }
-        since = Pinned(dataset, newest or dataset)
-        if since.spans:
-            self.data |= {"corrected": since.spans, "corrections": sentences(self.words, since)}
+        self.data |= corrected(self.words, newest or dataset)
 
     # Targets, their tracks and cells
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from geo.language import N_, upper_first
 from geo.model import Correction, Dataset
@@ -59,6 +60,12 @@ def correction(words: Words, pinned: Pinned, tick: int) -> str:
     """What stands on a pinned view of the moment *tick*; nothing where nothing that it shows was corrected since."""
     n = sum(any(start <= tick <= end for start, end in spans) for spans in pinned.spans)
     return _sentence(words, n) if n else ""
+
+
+def corrected(words: Words, newest: Dataset) -> dict[str, Any]:
+    """For a page of the dataset of *words*: when each correction since affects it, and what stands on it then."""
+    pinned = Pinned(words.dataset, newest)
+    return {"corrected": pinned.spans, "corrections": sentences(words, pinned)} if pinned.spans else {}
 
 
 def sentences(words: Words, pinned: Pinned) -> list[str]:

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from geo import address, embed, feeds, pictures, said, state, versions
+from geo import address, embed, feeds, pair, pictures, said, state, versions
 from geo.address import BadAddress
 from geo.darkroom import Busy, Darkroom
 from geo.model import Dataset
@@ -23,8 +23,6 @@ PAGES_KEPT = 64
 VERSIONS_KEPT = 8
 Versions = Callable[[Mapping[str, str]], Dataset | None]
 
-# Any site may frame the map: that is what it is for.
-FRAMED_BY = "frame-ancestors *"
 PICTURES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
 MEDIA = {"json": "application/json", "csv": "text/csv; charset=utf-8", "geojson": "application/geo+json"}
 ATOM = "application/atom+xml; charset=utf-8"
@@ -46,9 +44,13 @@ def routes(
     Its released versions are in *kept*: an address that asks for one of them (``v``) is pinned to it.
     """
     of, darkroom = _versions(dataset, kept), darkroom or Darkroom()
+
+    def newest(query: Mapping[str, str]) -> Dataset:
+        return dataset.at_least(query.get("confidence", ""))
+
     return [
-        Route("/embed", _page(lambda query: embed.page(of(query) or dataset, query, url, dataset))),
-        Route("/matrix", _page(lambda query: said.page(of(query) or dataset, query))),
+        Route("/embed", _page(lambda query: _map(of(query) or newest(query), query, url, newest(query)))),
+        Route("/matrix", _page(lambda query: said.page(of(query) or newest(query), query, newest(query)))),
         *(Route(f"/state.{form}", _state(dataset, form, of)) for form in state.FORMATS),
         *(Route(f"/snapshot.{form}", _picture(dataset, form, of, darkroom)) for form in pictures.DRAW),
         *(Route(f"/matrix.{form}", _picture(dataset, form, of, darkroom, matrix="1")) for form in ("svg", "png")),
@@ -57,6 +59,11 @@ def routes(
         # Streamlit answers every path that it does not know with its own page and 200.
         *(Route(f"/{path}{{rest:path}}", _missing) for path in UNKNOWN_UNDER),
     ]
+
+
+def _map(dataset: Dataset, query: Mapping[str, str], url: str | None, newest: Dataset) -> embed.Page:
+    """The map, or where an address has a second moment both."""
+    return pair.page(dataset, query) if query.get("with") else embed.page(dataset, query, url, newest)
 
 
 def _versions(newest: Dataset, kept: Path | None) -> Versions:
@@ -103,8 +110,8 @@ def _page(make: Callable[[Mapping[str, str]], embed.Page]) -> Callable[[Request]
     def answer(query: tuple[tuple[str, str], ...]) -> Answer:
         page = make(dict(query))
         content = page.html.encode()
-        policy = f"{page.policy.rstrip('; ')}; {FRAMED_BY}"
-        return Answer(_body(content), _body(gzip.compress(content, mtime=0)), policy)
+        # Any site may frame these pages, so nothing is said of ancestors: even "*" would refuse a sandboxed one.
+        return Answer(_body(content), _body(gzip.compress(content, mtime=0)), page.policy)
 
     def show(request: Request) -> Response:
         found = answer(asked(request.query_params))
@@ -177,13 +184,17 @@ def _picture(
 
 
 def _feed(dataset: Dataset, path: str, url: str | None) -> Callable[[Request], Response]:
-    """A feed, made once: it depends on the dataset alone."""
+    """A feed, made once for each language: it depends on nothing else but the dataset."""
 
     @cache
-    def body() -> Body:
-        return _body(feeds.atom(path, Words(dataset), url).encode())
+    def body(lang: str) -> Body:
+        return _body(feeds.atom(path, Words(dataset, lang), url).encode())
 
-    return lambda request: _sent(request, body(), ATOM, {})
+    def show(request: Request) -> Response:
+        lang = Words(dataset, dict(asked(request.query_params)).get("lang", "en")).language.lang
+        return _sent(request, body(lang), ATOM, {})
+
+    return show
 
 
 def _sent(request: Request, body: Body, media: str, more: Mapping[str, str]) -> Response:

@@ -493,8 +493,12 @@ class Words:
 
     def updated(self) -> str:
         """The day on which the facts were last changed."""
+        return self.dated(self.dataset.package.updated)
+
+    def dated(self, day: str) -> str:
+        """An ISO day with its year, as in 1 December 2026."""
         calendar = self.dataset.calendar
-        return self.language.day(calendar.local(calendar.span(self.dataset.package.updated).start), year=True)
+        return self.language.day(calendar.local(calendar.span(day).start), year=True)
 
     def as_of(self) -> str:
         """Which state of the data is shown."""

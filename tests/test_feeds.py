@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 import geo
-from geo import feeds, routes
+from geo import feeds, language, routes
 from geo.corrections import newest_first
 from geo.model import Correction, Dataset
 from geo.page import corrections
@@ -219,13 +219,31 @@ def test_names_stand_for_ids_and_what_is_gone_is_named_by_its_id() -> None:
     ]
 
 
+def test_the_page_lists_the_versions_with_their_days_and_leads_to_each() -> None:
+    html = corrections.page(Words(shipped()), released=(("76d2cb118912", "2026-11-24"), ("0123456789ab", "2026-10-01")))
+    assert '<a href="./?v=76d2cb118912" target="_self">24 November 2026: version 76d2cb118912</a>' in html
+    assert html.index("76d2cb118912</a>") < html.index('<a href="./?v=0123456789ab"')
+    assert "Published versions" not in corrections.page(Words(shipped()))
+
+
 # The routes
 
 
-def answer(path: str, **headers: str) -> Response:
+def answer(path: str, query: bytes = b"", **headers: str) -> Response:
     known = {route.path: route for route in routes.routes(shipped("islands"), "https://map.example")}
     sent = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    return known[path].endpoint(Request({"type": "http", "method": "GET", "headers": sent, "query_string": b""}))
+    return known[path].endpoint(Request({"type": "http", "method": "GET", "headers": sent, "query_string": query}))
+
+
+@each_feed
+def test_a_feed_speaks_the_language_that_is_asked_for(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "LANGUAGES", ("en", "fr"))
+    for query, lang in ((b"lang=fr", "fr"), (b"lang=xx", "en"), (b"", "en")):
+        root = ElementTree.fromstring(answer(f"/{path}", query).body)
+        assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == lang
+        address = f"https://map.example/{path}" + ("?lang=fr" if lang == "fr" else "")
+        assert [one.get("href") for one in root.findall(f"{A}link") if one.get("rel") == "self"] == [address]
+    assert "novembre 2024" in answer("/corrections.atom", b"lang=fr").body.decode()
 
 
 @each_feed

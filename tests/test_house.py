@@ -85,6 +85,7 @@ RIM = """
     geo.darkroom    where a server draws
     geo.output      where commands write
     geo.motion      GIF and MP4
+    geo.pair        two moments, and what changed between, as a page
     geo.routes      HTTP
     geo.options     what several commands ask for
     geo.cli_pictures commands that make pictures
@@ -116,7 +117,7 @@ GUESTS = {
     "coloraide": "geo.style geo.check",
     "frictionless": "geo.tables",
     "openpyxl": "geo.sheets",
-    "rjsmin": "geo.leaflet geo.said",
+    "rjsmin": "geo.leaflet geo.embed",
     "pyarrow": "geo.sheets",
     "rapidfuzz": "geo.names",
     "PIL": "geo.fonts geo.motion",

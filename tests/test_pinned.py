@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 import geo
-from geo import embed, versions
+from geo import embed, said, versions
 from geo.model import Dataset
 from geo.payload import Payload
 from geo.pinned import Pinned, merged, sentences
@@ -95,12 +95,25 @@ def ask(known: list[BaseRoute], path: str, **query: str) -> Response:
     return answer
 
 
+def test_a_reader_of_the_pinned_matrix_sees_it(newer: Dataset, visit: Callable[..., Visit], tmp_path: Path) -> None:
+    file = tmp_path / "pinned.html"
+    file.write_text(said.page(shipped(), {}, newer).html, "utf-8")
+    page = visit(f"{file.as_uri()}?at=2021-08-13", offline=True).page
+    expect(page.locator("#correction")).to_have_text(LINE)
+    page.locator("#day").press("ArrowRight")
+    expect(page.locator("#moment")).to_have_text("14 August")
+    expect(page.locator("#correction")).to_be_hidden()
+
+
 def test_an_address_with_a_version_gets_that_version(newer: Dataset) -> None:
     kept = DATA.parent / "versions"
     version = shipped().version
     known = routes(newer, kept=kept)
-    assert LINE.encode() in ask(known, "/embed", v=version).body
-    assert LINE.encode() not in ask(known, "/embed").body
+    for path in ("/embed", "/matrix"):
+        assert LINE.encode() in ask(known, path, v=version).body
+        assert LINE.encode() not in ask(known, path).body
+    # The row that was corrected is of medium confidence: without such rows it changes nothing.
+    assert b"Correction:" not in ask(known, "/embed", v=version, confidence="high").body
     held = {
         v: json.loads(ask(known, "/state.json", at="2021-08-13", v=v).body)["tally"]["taliban"]["held"]
         for v in (version, newer.version)

@@ -14,21 +14,27 @@ from geo.timeline import Snapshot, Timeline
 from geo.words import Words
 
 
-def show(snapshot: Snapshot, words: Words, asked: Mapping[str, str]) -> None:
-    """Shows the sentences of the moment, and how sure events have to be to be drawn: *asked* is the page's address."""
-    st.html(of_moment(snapshot.timeline, snapshot.point, words.language.lang) + _choice(snapshot, words, asked))
+def show(snapshot: Snapshot, words: Words, kept: Mapping[str, str]) -> None:
+    """Shows the sentences of the moment, and how sure events have to be to be drawn.
+
+    *kept* is what of the page's address holds for all its pages.
+    """
+    st.html(of_moment(snapshot.timeline, snapshot.point, words.language.lang) + _choice(snapshot, words, kept))
 
 
-def _choice(snapshot: Snapshot, words: Words, asked: Mapping[str, str]) -> str:
+def _choice(snapshot: Snapshot, words: Words, kept: Mapping[str, str]) -> str:
     """Links to the same moment, drawn from all events or from the surer ones."""
     say = words.say
     choices = {"": say("all events"), "medium": say("high or medium confidence"), "high": say("high confidence alone")}
-    view = {"reported_by": snapshot.reported_by and snapshot.point.text, "told_by": asked.get("told_by")}
+    view = {
+        "reported_by": snapshot.reported_by and snapshot.reported_by.text,
+        "told_by": snapshot.told_by and snapshot.told_by.id,
+    }
     here = {"at": snapshot.point.text, **{key: value for key, value in view.items() if value}}
-    kept = {key: asked[key] for key in ("lang", "v") if key in asked}
+    other = {key: value for key, value in kept.items() if key != "confidence"}
     links = []
     for least, name in choices.items():
-        query = urlencode({**here, **kept, **({"confidence": least} if least else {})})
+        query = urlencode({**here, **other, **({"confidence": least} if least else {})})
         current = ' aria-current="true"' if least == words.dataset.least else ""
         links.append(f'<a href="?{escape(query)}" target="_self"{current}>{escape(name)}</a>')
     return f'<p class="says-who choice">{escape(say("Drawn from:"))} {" · ".join(links)}</p>'

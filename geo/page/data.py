@@ -59,10 +59,17 @@ def at_the_door() -> Dataset:
         sys.exit(str(problems))
 
 
+@st.cache_resource(show_spinner=False)
+def released() -> tuple[tuple[str, str], ...]:
+    """Every released version, with the ISO day of its data, the newest first."""
+    found = [(version(one).package.updated, one) for one in versions.released(kept())]
+    return tuple((one, updated) for updated, one in sorted(found, reverse=True))
+
+
 @st.cache_resource(show_spinner=False, hash_funcs={FunctionType: lambda page: page.__module__})
-def written(page: Callable[[Words], str], lang: str) -> str:
-    """The HTML of a *page* that does not depend on the moment, in a language."""
-    return page(Words(dataset(), lang))
+def written(page: Callable[..., str], lang: str, of: str = "", **more: object) -> str:
+    """The HTML of a *page* that does not depend on the moment, in a language: of the version *of*, else the newest."""
+    return page(Words(version(of), lang), **more)
 
 
 @st.cache_resource(show_spinner=False)

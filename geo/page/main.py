@@ -1,6 +1,8 @@
 """The page: the map on top of everything, and under it what belongs to its moment, or one of the other pages."""
 
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -11,6 +13,11 @@ from geo.words import Words
 asked = {key: values[0] for key in st.query_params if (values := st.query_params.get_all(key))}
 dataset = data.version(asked.get("v", "")).at_least(asked.get("confidence", ""))
 words = Words(dataset, asked.get("lang", ""))
+# What holds for all pages goes with the reader from one to the next.
+kept = [(key, asked[key]) for key in ("lang", "v", "confidence") if key in asked]
+both = bool(asked.get("with"))
+# The map is opened once; what it was opened with is what it shows until it says otherwise.
+opened = st.session_state.setdefault("opened", asked)
 say = words.say
 
 st.set_page_config(page_title=dataset.package.title, layout="wide")
@@ -18,46 +25,57 @@ st.html(Path(__file__).with_name("page.css"))
 
 
 def of_moment() -> None:
-    """What belongs to the moment of the map."""
-    snapshot = address.nearest(dataset, asked if moment is None else moment)
-    caution.show(snapshot, words, asked)
+    """What belongs to the moment of the map; of an address with two moments, both."""
+    if both:
+        return changes_to_moment()
+    snapshot = address.nearest(dataset, seen)
+    caution.show(snapshot, words, dict(kept))
     table.show(snapshot, words)
 
 
 def evidence_of_moment() -> None:
     """Who said what by the moment of the map."""
-    point = address.nearest(dataset, asked if moment is None else moment).point
-    frame.show(words, "matrix", say("Who said what"), search=f"?at={point.text}")
+    point = address.nearest(dataset, seen).point
+    frame.show("matrix", say("Who said what"), f"?{urlencode({'at': point.text})}", leads=True)
+
+
+def changes_to_moment() -> None:
+    """Two maps of two moments, by default that of the map and the one a week before it, and what changed between."""
+    point = address.nearest(dataset, seen).point
+    before = max(words.now.first.day, point.day - timedelta(days=7))
+    two = {"at": before.isoformat(), "with": point.text}
+    frame.show("embed", say("What changed"), f"?{urlencode(two)}")
 
 
 def picture_of_moment() -> None:
     """A still of the moment of the map, with its words."""
-    picture.show(address.nearest(dataset, asked if moment is None else moment), words, asked)
+    picture.show(address.nearest(dataset, seen), words, asked)
 
 
 def dossier_of_place() -> None:
     """All that is recorded of one place, and what contradicts what."""
-    place.show(words, asked.get("unit", "").strip())
+    place.show(words, asked.get("unit", "").strip(), kept)
 
 
 def all_sources() -> None:
     """Every document, with what rests on it."""
-    st.html(data.written(sources.page, words.language.lang))
+    st.html(data.written(sources.page, words.language.lang, asked.get("v", "")))
 
 
 def all_corrections() -> None:
-    """What was corrected since publication."""
-    st.html(data.written(corrections.page, words.language.lang))
+    """What was corrected since publication, and what was published."""
+    st.html(data.written(corrections.page, words.language.lang, released=data.released()))
 
 
 def how_it_is_made() -> None:
     """Definitions, decisions, and what the map cannot say."""
-    st.html(data.written(method.page, words.language.lang))
+    st.html(data.written(method.page, words.language.lang, asked.get("v", "")))
 
 
 pages = [
     st.Page(of_moment, title=say("Map"), default=True),
     st.Page(evidence_of_moment, title=say("Who said what"), url_path="evidence"),
+    st.Page(changes_to_moment, title=say("What changed"), url_path="changes"),
     st.Page(picture_of_moment, title=say("Picture"), url_path="picture"),
     st.Page(dossier_of_place, title=say("Place"), url_path="place"),
     st.Page(all_sources, title=say("Sources"), url_path="sources"),
@@ -67,9 +85,9 @@ pages = [
 here = st.navigation(pages, position="hidden")
 with st.container(horizontal=True, key="pages"):
     for one in pages:
-        st.page_link(one)
+        st.page_link(one, query_params=kept)
 name = say("Map: {title}", title=dataset.package.title)
-moment = frame.show(words, "embed", name, hidden=here is not pages[0], offers=True)
+seen = frame.show_map(words, name, hidden=here is not pages[0] or both) or opened
 here.run()
 
 data.settled()

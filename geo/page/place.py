@@ -1,14 +1,15 @@
 """A place's dossier: what we know now and why, where accounts differ, and everything that was said."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from geo.cards import Cards
 from geo.disputes import Disputes
-from geo.dossier import Chapter, dossier, spoken_of
+from geo.dossier import REPORTERS, Chapter, dossier, spoken_of
 from geo.language import N_, upper_first
 from geo.model import CAPITAL, IMPLIED, LISTED, READ, Dataset, Event, Place, Report, Source, Unit
 from geo.page.parts import link, listed, paragraphs, section
@@ -22,8 +23,11 @@ BASIS = {
 }
 
 
-def show(words: Words, asked: str) -> None:
-    """The field in which a place is chosen, which changes the address, and the dossier of the one *asked* for."""
+def show(words: Words, asked: str, kept: Sequence[tuple[str, str]]) -> None:
+    """The field in which a place is chosen, which changes the address, and the dossier of the one *asked* for.
+
+    *kept* is what of the address holds for all pages.
+    """
     say, dataset = words.say, words.dataset
     chosen = subject(dataset, asked)
     names = {target.id: _in_list(words, target) for target in _subjects(dataset)}
@@ -40,7 +44,7 @@ def show(words: Words, asked: str) -> None:
             on_change=_to_address,
         )
     if chosen:
-        st.html(page(dataset, chosen.id, words.language.lang))
+        st.html(page(dataset, chosen.id, words.language.lang, tuple(kept)))
     else:
         nothing = words.no_place(asked[:40]) if asked else ""
         intro = say(
@@ -79,17 +83,21 @@ def _unit(dataset: Dataset, target: Unit | Place) -> Unit:
 
 
 @lru_cache(maxsize=256)
-def page(dataset: Dataset, id: str, lang: str) -> str:
+def page(dataset: Dataset, id: str, lang: str, kept: tuple[tuple[str, str], ...] = ()) -> str:
     """The dossier of the unit or place *id* as HTML; ``KeyError`` where there is none."""
     words = Words(dataset, lang)
-    return _Dossier(words, dataset.target(id)).html()
+    return _Dossier(words, dataset.target(id), kept).html()
 
 
 class _Dossier:
-    def __init__(self, words: Words, target: Unit | Place) -> None:
-        self.words, self.target, self.say = words, target, words.say
+    def __init__(self, words: Words, target: Unit | Place, kept: Sequence[tuple[str, str]]) -> None:
+        self.words, self.target, self.say, self.kept = words, target, words.say, kept
         self.cards, self.disputes = Cards(words), Disputes(words)
         self.chapters = dossier(words.dataset, target.id)
+        found = [one for chapter in self.chapters for one in chapter.contradictions]
+        # Where reporters speak against each other, the event beside them is what they speak of.
+        events = (event for one in found if one.kind != REPORTERS for event in one.events)
+        self.involved = {*events, *(report for one in found for report in (*one.reports, *one.against))}
 
     def html(self) -> str:
         say = self.say
@@ -109,7 +117,8 @@ class _Dossier:
         facts = {"place": self.words.name(self.target), "unit": unit.called(lang)}
         if isinstance(self.target, Place):
             said = escape(self.say("{place} lies in {unit}.", **facts))
-            return f'<p><a href="place?unit={escape(unit.id)}" target="_self">{said}</a></p>'
+            query = urlencode([("unit", unit.id), *self.kept])
+            return f'<p><a href="place?{escape(query)}" target="_self">{said}</a></p>'
         if dataset.mark[unit.id] is unit or facts["place"] == facts["unit"]:
             return ""
         return paragraphs(self.say("{place} stands for {unit} on the map.", **facts))
@@ -149,7 +158,12 @@ class _Dossier:
         facts = " ".join(part for part in (why, first, self.cards.confidence(event)) if part)
         sources = (words.dataset.source[id] for id in event.sources)
         said = f"<strong>{escape(words.party(event.party))}</strong> {escape(self.cards.line(event))}"
-        return f"<div>{said}{_small(facts)}{_small(event.note)}</div>{self._cited(sources)}"
+        return f"<div>{said}{self._mark(event)}{_small(facts)}{_small(event.note)}</div>{self._cited(sources)}"
+
+    def _mark(self, row: Event | Report) -> str:
+        """That another row contradicts *row*, as HTML."""
+        said = escape(self.say("Contradicted"))
+        return f' <em class="contradicted">{said}</em>' if row in self.involved else ""
 
     def _cited(self, sources: Iterable[Source]) -> str:
         return f"<div>{''.join(f'<small>{self._source(source)}</small>' for source in sources)}</div>"
@@ -178,15 +192,9 @@ class _Dossier:
         reports = as_told(report for chapter in self.chapters for report in chapter.reports)
         if not reports:
             yield paragraphs(self.say("No report is recorded here."))
-        involved = {
-            report.id
-            for chapter in self.chapters
-            for found in chapter.contradictions
-            for report in (*found.reports, *found.against)
-        }
         by_day: dict[str, list[str]] = {}
         for report in reports:
-            by_day.setdefault(self._day(report), []).append(self._report(report, report.id in involved))
+            by_day.setdefault(self._day(report), []).append(self._report(report))
         for day, items in by_day.items():
             yield f"<h3>{escape(day)}</h3>{listed(items)}"
 
@@ -197,14 +205,13 @@ class _Dossier:
             return upper_first(self.words.on(report.reported))
         return language.day(local, year=local.year != start.year)
 
-    def _report(self, report: Report, involved: bool) -> str:
+    def _report(self, report: Report) -> str:
         say, words = self.say, self.words
         said = self.cards.told(report, words.name(words.dataset.target(report.target)))
-        mark = f' <em class="contradicted">{escape(say("Contradicted"))}</em>' if involved else ""
         named = say("It speaks of {day}.", day=words.language.edge(spoken_of(words.dataset, report)))
         facts = " ".join(part for part in (named if report.occurred else "", say(BASIS[report.basis])) if part)
         source = self._cited([words.dataset.source[report.source]])
-        return f"<div>{escape(said)}{mark}{_small(facts)}{_small(report.note)}</div>{source}"
+        return f"<div>{escape(said)}{self._mark(report)}{_small(facts)}{_small(report.note)}</div>{source}"
 
 
 def _small(text: str) -> str:

@@ -11,6 +11,13 @@ const link = ([publisher, title, href]) => (/^https?:\/\//i.test(href)
   ? make("a", { href, title, target: "_blank", rel: "noopener noreferrer" }, publisher)
   : make("span", { title }, publisher));
 
+/** The address of a place's dossier, with what of the page's own holds for all pages. */
+function dossier(unit) {
+  const here = new URLSearchParams(location.search);
+  const kept = ["lang", "v", "confidence"].filter((key) => here.has(key)).map((key) => [key, here.get(key)]);
+  return `place?${new URLSearchParams([["unit", unit], ...kept])}`;
+}
+
 /** Each publisher once: a second document of the same one is a number behind it. */
 function cited(numbers, sources) {
   const by = new Map();
@@ -21,7 +28,7 @@ function cited(numbers, sources) {
 }
 
 const cells = ([name, sentence, since, , numbers, unit], { columns, sources }) => [
-  make("th", { role: "rowheader", scope: "row" }, make("a", { href: `place?unit=${encodeURIComponent(unit)}` }, name)),
+  make("th", { role: "rowheader", scope: "row" }, make("a", { href: dossier(unit) }, name)),
   make("td", { role: "cell", "data-of": columns[1] }, sentence),
   make("td", { role: "cell", "data-of": columns[2] }, since),
   make("td", { role: "cell", "data-of": columns[3] }, ...cited(numbers, sources)),

@@ -24,6 +24,12 @@ function byThen(rows, at, tick = (row) => row) {
 const fill = (said, facts) => said.replace(SLOT, (slot) => facts[data.slots[slot.charCodeAt(0) - 0xFDD0]]);
 const SLOT = /[\uFDD0-\uFDEF]/g;
 
+/** On an older version: how many corrections since affect what is shown at a tick; no text where none does. */
+function correctionAt(tick) {
+  const affecting = (data.corrected ?? []).filter((spans) => spans.some(([start, end]) => start <= tick && tick <= end));
+  return affecting.length ? data.corrections[affecting.length - 1] : "";
+}
+
 // Addresses
 
 /** What a query asks for under `key`, a space before an offset being a plus sign; null for nothing. */
@@ -59,3 +65,7 @@ const tell = (said) => { if (parent !== window) parent.postMessage(said, "*"); }
 function tellHeight(node) {
   new ResizeObserver(() => tell({ says: "height", px: Math.ceil(node.getBoundingClientRect().height) })).observe(node);
 }
+
+/** Which part of the map is looked at, as latitude, longitude and zoom; nothing for all of it. */
+const isSight = (said) => said.says === "sight" &&
+  (said.sight === null || (Array.isArray(said.sight) && said.sight.length === 3 && said.sight.every(Number.isFinite)));

@@ -1,25 +1,22 @@
 // A frame of ours inside the Streamlit page. The frame gets the page's own address once, when it is made; after that
 // it owns the moment. What it says comes back here: its height, and the moment that its reader has settled on.
 
-const BOUNDS = { at: 40, id: 200, search: 2000, cite: 4000, least_px: 100, most_px: 20000 };
+/** What a frame of ours says in this page when its moment is to be the map's too. */
+const LED = "says-who-moment";
 
-const text = (value, longest) => typeof value === "string" && value.length <= longest;
-const id = (value) => value === null || text(value, BOUNDS.id);
-
-const isHeight = (said) =>
-  said.says === "height" && Number.isFinite(said.px) && said.px >= BOUNDS.least_px && said.px <= BOUNDS.most_px;
-
-const isMoment = (said) =>
-  said.says === "moment" && text(said.at, BOUNDS.at) && [said.reported_by, said.told_by, said.unit].every(id) &&
-  text(said.search, BOUNDS.search) && /^(\?[^#\s]*)?$/.test(said.search);
-
-const isCitation = (said) => said.says === "cite" && text(said.text, BOUNDS.cite);
+/** The page's own address, with what `search` has where it does not say; a second moment is for who has one. */
+function opening(search) {
+  const query = new URLSearchParams(search), own = new URLSearchParams(location.search);
+  if (!query.has("with")) own.delete("with");
+  for (const [key, value] of own) query.set(key, value);
+  return query.size ? `?${query}` : "";
+}
 
 function mount(parent, { path, search }) {
   const box = document.createElement("div");
   const frame = document.createElement("iframe");
   frame.sandbox = "allow-scripts allow-popups";
-  frame.search = location.search || search;
+  frame.search = opening(search);
   parent.append(box);
   // How high the window is, and what stands over it, no page inside a frame can see.
   const parentTop = Math.max(box.getBoundingClientRect().top, 0);
@@ -59,10 +56,19 @@ function offer(frame, words) {
 }
 
 /** The address of what is seen, and the links to the same as data. */
-function address(frame, search) {
+function address(frame, search, hidden) {
   frame.search = search;
-  history.replaceState(history.state, "", location.pathname + search + location.hash);
+  if (!hidden) history.replaceState(history.state, "", location.pathname + search + location.hash);
   for (const link of frame.nextSibling.querySelectorAll("a")) link.search = search;
+}
+
+/** The map goes to a moment, by its own view; where it is not there yet, once it is. */
+function lead(frame, at) {
+  const asked = Object.fromEntries(new URLSearchParams(frame.search));
+  if (asked.reported_by === asked.at && asked.at) asked.reported_by = at;
+  frame.sought = (frame.sought ?? 0) + 1;
+  frame.due = { ...asked, at, seek: frame.sought };
+  if (frame.ready) frame.contentWindow.postMessage(frame.due, "*");
 }
 
 // Streamlit calls this again whenever it likes: the frame stays, the way back to Python is renewed.
@@ -71,18 +77,23 @@ export default function ({ data, parentElement, setStateValue }) {
   frame.title = data.title;
   frame.parentNode.classList.toggle("away", data.hidden);
   if (data.offers && !frame.nextSibling.hasChildNodes()) offer(frame, data.offers);
-  // Going to another page empties the address.
-  if (!data.hidden && frame.search && !location.search) address(frame, frame.search);
+  // Going to another page takes the moment out of the address; going from two moments to one leaves the second in it.
+  const [here, own] = [location.search, frame.search].map((search) => new URLSearchParams(search));
+  if (!data.hidden && frame.search && (!here.has("at") || here.has("with") !== own.has("with"))) address(frame, frame.search);
 
   function listen({ source, data: said }) {
     if (source !== frame.contentWindow || typeof said !== "object" || said === null) return;
     if (isHeight(said)) {
-      const px = Math.round(said.px);
-      if (Math.abs(px - frame.clientHeight) >= 2) frame.style.height = `${px}px`;
+      setHeight(frame, said);
     } else if (isCitation(said)) {
       frame.cite = said.text;
+    } else if (isMoment(said, "ready")) {
+      frame.ready = true;
+      if (frame.due) frame.contentWindow.postMessage(frame.due, "*");
     } else if (isMoment(said)) {
-      address(frame, said.search);
+      address(frame, said.search, data.hidden);
+      if (data.leads) dispatchEvent(new CustomEvent(LED, { detail: said.at }));
+      if (!data.offers) return;
       const moment = { at: said.at, reported_by: said.reported_by, told_by: said.told_by };
       const told = JSON.stringify(moment);
       // A chosen place changes the address, but nothing that Python shows.
@@ -91,8 +102,12 @@ export default function ({ data, parentElement, setStateValue }) {
     }
   }
 
+  const led = ({ detail: at }) => { if (data.offers) lead(frame, at); };
+
   removeEventListener("message", frame.listen);
-  frame.listen = listen;
+  removeEventListener(LED, frame.led);
+  Object.assign(frame, { listen, led });
   addEventListener("message", listen);
-  return () => removeEventListener("message", listen);
+  addEventListener(LED, led);
+  return () => { removeEventListener("message", listen); removeEventListener(LED, led); };
 }

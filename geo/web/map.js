@@ -29,9 +29,18 @@ let home = 0;
 const CLOSEST = 4;
 let moved = false;
 
+/** Whether the map moves by itself, which the page around is not told. */
+let led = false;
+
+function lead(move) {
+  led = true;
+  move();
+  led = false;
+}
+
 function fit() {
   map.options.maxZoom = Infinity;
-  map.fitBounds(everything, { padding: [6, 6], animate: false });
+  lead(() => map.fitBounds(everything, { padding: [6, 6], animate: false }));
   home = map.getZoom();
   map.options.maxZoom = home + CLOSEST;
   moved = false;
@@ -399,16 +408,26 @@ function handle() {
   const press = (id, label, act) => { by(id).title = label; by(id).setAttribute("aria-label", label); by(id).addEventListener("click", act); };
   press("zoom-in", text.zoom_in, () => map.setZoom(map.getZoom() + 0.7));
   press("zoom-out", text.zoom_out, () => map.setZoom(map.getZoom() - 0.7));
-  press("everything", text.everything, fit);
+  press("everything", text.everything, () => { fit(); tell({ says: "sight", sight: null }); });
+  map.on("move", () => {
+    const { lat, lng } = map.getCenter();
+    if (!led) tell({ says: "sight", sight: [lat, lng, map.getZoom()] });
+  });
   box.setAttribute("role", "region");
   box.setAttribute("aria-label", text.map);
   map.on("movestart", () => { moved = true; });
   new ResizeObserver(([{ contentRect: { width, height } }]) => {
     // A page that is put away has no size, and nothing can be fitted into it.
     if (width < LEAST || height < LEAST) return;
-    map.invalidateSize({ pan: false });
+    lead(() => map.invalidateSize({ pan: false }));
     if (!moved) fit();
     measure();
     reserve();
   }).observe(box);
+}
+
+/** Shows the part that another map shows: latitude, longitude and zoom; all of it for nothing. */
+function follow(sight) {
+  if (!sight) return fit();
+  lead(() => map.setView(sight.slice(0, 2), sight[2], { animate: false }));
 }

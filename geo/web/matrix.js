@@ -6,11 +6,6 @@ const dayTicks = data.days.map(([, tick]) => tick);
 /** The stop at `tick` or before it, else the first. */
 const stopAt = (tick) => data.stops[Math.max(byThen(ticks, tick) - 1, 0)];
 
-function picture(look) {
-  const use = make("use", { href: `#k${look}`, x: -12, y: -12, width: 24, height: 24 });
-  return make("svg", { viewBox: "-12 -12 24 24", "aria-hidden": "true" }, use);
-}
-
 /** A cell: its mark, with what it says for who cannot see it, and the report behind it where that may be linked. */
 function cellOf(n, differs) {
   const [look, said, source] = data.cells[n];
@@ -25,9 +20,10 @@ const rowOf = (name, cells, published, differ) => make("tr", {}, make("th", { sc
   ...cells.map((cell, n) => cellOf(cell, differ[n])), make("td", { class: "published" }, published));
 
 function show(tick) {
-  const [, , title, when, units, differ, [now, known], lines, others] = stopAt(tick);
+  const [stop, , title, when, units, differ, [now, known], lines, others] = stopAt(tick);
   by("title").textContent = title;
   by("when").textContent = lines.length ? when : text.nobody_looked;
+  by("correction").textContent = correctionAt(stop);
   by("scrolls").hidden = by("key").hidden = !lines.length;
   const heads = units.map((unit, n) => make("th", { scope: "col", class: differ[n] ? "differs" : "" }, make("span", {}, data.units[unit])));
   by("scrolls").querySelector("thead tr").replaceChildren(make("td"), ...heads, make("th", { scope: "col", class: "published" }, text.published));

@@ -7,17 +7,10 @@ function show() {
   showLine(looks);
   paint(looks, changed);
   showTrack(showHeadline(looks));
-  showCorrection();
+  by("correction").textContent = correctionAt(now.tick);
   showCard();
   showChart();
   retell();
-}
-
-/** On an older version: how many corrections since affect what is shown. */
-function showCorrection() {
-  const affecting = (data.corrected ?? []).filter((spans) => spans.some(([start, end]) => start <= now.tick && now.tick <= end));
-  by("correction").hidden = !affecting.length;
-  by("correction").textContent = affecting.length ? data.corrections[affecting.length - 1] : "";
 }
 
 /** Moves to the stop at `tick`. Nothing is told to anyone until it rests. */
@@ -32,14 +25,19 @@ let resting = 0;
 
 /** The reader has come to rest: the address, the page around and, after a while, the screen reader are told. */
 function settle() {
-  const search = address();
   document.title = `${by("title").textContent} ${data.title}`;
-  try { window.history.replaceState(window.history.state, "", search + location.hash); } catch { /* a frame or a file may refuse */ }
-  tell({ says: "moment", at: asText(now.tick), reported_by: now.view === 1 ? now.paired?.asked ?? asText(now.tick) : null,
-    told_by: view().told_by ?? null, unit: now.unit === null ? null : data.targets[now.unit].id, search });
+  try { window.history.replaceState(window.history.state, "", address() + location.hash); } catch { /* a frame or a file may refuse */ }
+  tellMoment("moment");
   tellCitation();
   clearTimeout(resting);
   resting = setTimeout(() => { by("spoken").textContent = sinceOf(stopAt(now.tick)); }, 500);
+}
+
+/** The page around is told what is shown, in the words of an address, and how its moment is called. */
+function tellMoment(says) {
+  const [, at, shown] = pointAt.get(now.tick);
+  tell({ says, at, reported_by: now.view === 1 ? now.paired?.asked ?? at : null, told_by: view().told_by ?? null,
+    unit: now.unit === null ? null : data.targets[now.unit].id, search: address(), shown });
 }
 
 /** One line that names what is seen: the moment, and the place that is chosen. */
@@ -100,6 +98,10 @@ function start() {
   by("says-who").classList.toggle("framed", parent !== window);
   const room = /^#room=(\d{3,4})$/.exec(location.hash);
   if (room) by("says-who").style.setProperty("--room", `${room[1]}px`);
+  // Beside another map of the same there is little room, and what both would say is said once.
+  const beside = /^#beside=([12])$/.exec(location.hash);
+  by("says-who").classList.toggle("beside", Boolean(beside));
+  by("says-who").classList.toggle("second", beside?.[1] === "2");
   // A page around the map that has not said what it has room for wants the map alone.
   by("says-who").classList.toggle("alone", parent !== window && !room);
   drawWords();
@@ -139,13 +141,15 @@ function finish() {
   });
   addEventListener("keydown", (key) => { if (key.key === "Escape") closeCard(); });
   addEventListener("message", ({ source, data: said }) => {
-    if (source !== parent || typeof said !== "object" || said === null || !Number.isFinite(said.seek) || said.seek <= sought) return;
-    sought = said.seek;
-    seek(said);
+    if (source !== parent || typeof said !== "object" || said === null) return;
+    if (Number.isFinite(said.seek) && said.seek > sought) {
+      sought = said.seek;
+      seek(said);
+    } else if (isSight(said)) follow(said.sight);
   });
   tellHeight(by("says-who"));
   tellCitation();
-  tell({ says: "ready" });
+  tellMoment("ready");
 }
 
 /** Whenever the page is as wide as it is now. */

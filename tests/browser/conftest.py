@@ -4,13 +4,13 @@ import threading
 from collections.abc import Callable, Iterator
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from playwright.sync_api import Browser
 
 import geo
-from geo import embed
+from geo import embed, pair
 from geo.model import Dataset
 from onscreen import FOLDERS, Expected, look
 from visit import Visit
@@ -93,6 +93,7 @@ class _Pages(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path, _, query = self.path.partition("?")
         name = path.rpartition("/")[2]
+        asked = dict(parse_qsl(query))
         if name not in FOLDERS:
             self.send_error(404)
             return
@@ -101,7 +102,8 @@ class _Pages(BaseHTTPRequestHandler):
         )
         listen = "<script>window.heard = []; addEventListener('message', (said) => heard.push(said.data));</script>"
         listen = f"<!doctype html><link rel=icon href=data:,>{listen}"
-        content = (listen + frame if path.startswith("/framed/") else html(name)).encode()
+        own = pair.page(dataset(name), asked).html if "with" in asked else html(name)
+        content = (listen + frame if path.startswith("/framed/") else own).encode()
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(content)))
