@@ -34,7 +34,7 @@ def folded(text: str) -> str:
     """*text* without what spellings differ in: case, diacritics, and everything that is not a letter or a digit.
 
     Marks that carry a sound of their own, as in Indic scripts, stay; apostrophes, hyphens, spaces and ``ʿ`` go:
-    ``Sar-e Pul``, ``SAR E PUL`` and ``Sar-e-Pul`` are one, ``Sar-i-Pul`` is another.
+    ``Val-d'Oise``, ``VAL D OISE`` and ``Val d’Oise`` are one, ``Val-de-Oise`` is another.
     """
     letters = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter) and _has_sound(letter))

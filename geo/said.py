@@ -137,7 +137,8 @@ class Board:
     def _stop(self, point: Point) -> list[Any]:
         """A stop: its tick and text, title, when, the units across, which differ, today's row, the lines, the rest."""
         found = matrix(self.dataset, point)
-        when = self.say("What each had reported by {moment}, as far as we could read it.", moment=self.words.by(point))
+        moment = self.words.language.end_of(point)
+        when = self.say("What each had reported by {moment}, as far as we could read it.", moment=moment)
         others = self._counts(found.others, names=True) if found.others else ""
         return [
             point.tick,

@@ -35,6 +35,7 @@ from mistakes import (
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent / "data"
+EXAMPLE = HERE.parent / "examples" / "syria-2024"
 FIXTURES = HERE / "fixtures"
 
 
@@ -476,7 +477,9 @@ def test_boundaries_in_other_formats(folder: Folder, tmp_path: Path, ending: str
 # What is shipped.
 
 
-@pytest.mark.parametrize("path", [SHIPPED, FIXTURES / "islands", FIXTURES / "towns"], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [SHIPPED, EXAMPLE, FIXTURES / "islands", FIXTURES / "towns"], ids=lambda path: path.name
+)
 def test_what_is_shipped_comes_through_the_door(path: Path) -> None:
     dataset = load(path)
     assert dataset.units
