@@ -51,7 +51,7 @@ RIM = """
     geo.cast        who and where, from rows
     geo.record      what happened and who said so, from rows
     geo.load        the one door for data
-    geo.ground      overlaps, gaps, places outside
+    geo.ground      overlaps, gaps, places outside, units without events
     geo.check       what is worth a second look
     geo.versions    released states
     geo.since       what changed since one, held against the corrections
