@@ -37,7 +37,7 @@ check: $(DEV) ## lint, format, types and the architecture
 	$(PY) -m mypy
 	$(PY) -m pytest -q tests/test_house.py
 
-data: $(RUN) ## rebuild what is derived under data/; needs npm
+data: $(RUN) ## rebuild what is derived under data/ and examples/; needs npm
 	$(PY) scripts/build_provinces.py
 	$(PY) scripts/build_package.py
 

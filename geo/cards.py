@@ -143,7 +143,7 @@ class Cards:
 
     def told(self, report: Report, place: str) -> str:
         """One report as a sentence: who said when that who held, fought for or claimed *place*."""
-        facts = {"reporter": self.words.reporter(report.reporter), "when": self.words.on(report.reported)}
+        facts = {"reporter": self.words.reporter(report.reporter), "when": self.language.on(report.reported)}
         facts |= {"place": place, "party": self.words.the(report.party)}
         if (report.basis, report.status) == (IMPLIED, CONTROLLED):
             return self.say("{reporter} only implied {when} that {party} held {place}.", **facts)

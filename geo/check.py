@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 from coloraide import Color
 
-from geo.ground import gaps, overlaps, places_outside
+from geo.ground import gaps, overlaps, places_outside, same_ground, without_data, without_events
 from geo.model import CLAIMED, CONTROLLED, IMPLIED, Dataset, Event, Problem, Report, Source
 from geo.names import nearest
+from geo.problems import shown
 from geo.track import in_order, overlapping, standing
 
 ENDING = ("repelled", "claim_not_borne_out", "held_after_city_fell", "retreat")
@@ -189,18 +190,6 @@ def unknown_manners(dataset: Dataset) -> Iterator[Problem]:
             yield _of_event(dataset, event, "manner", "unknown-manner", f"{wrong}; {remedy}")
 
 
-def without_data(dataset: Dataset) -> Iterator[Problem]:
-    """A unit of which nothing is said: neither rows nor an initial holder."""
-    told = {event.target for event in dataset.events}
-    for unit in dataset.units:
-        capital = dataset.capital.get(unit.id)
-        shows = capital.id if capital and unit.id not in told and capital.id in told else unit.id
-        if shows not in told and not dataset.initial(unit.id):
-            wrong = f"{unit.name!r} ({unit.id}) has no events and no initial holder, and is shown as no data"
-            remedy = "add an event, or an initial holder, or leave it if nothing is known"
-            yield Problem(_file(dataset, "units"), unit.row, None, "no-data", "warning", f"{wrong}; {remedy}")
-
-
 RULES: tuple[Callable[[Dataset], Iterator[Problem]], ...] = (
     already_held,
     outside_period,
@@ -211,9 +200,11 @@ RULES: tuple[Callable[[Dataset], Iterator[Problem]], ...] = (
     rows_of_both,
     unknown_manners,
     without_data,
+    without_events,
     two_hosts,
     near_colours,
     places_outside,
+    same_ground,
     overlaps,
     gaps,
 )
@@ -229,7 +220,7 @@ def _by_target(dataset: Dataset) -> Iterator[tuple[str, list[Event]]]:
 
 
 def _called(dataset: Dataset, target: str) -> str:
-    return f"{dataset.target(target).name!r} ({target})"
+    return f"{shown(dataset.target(target).name)} ({target})"
 
 
 def _seen(color: str, sight: str) -> Color:

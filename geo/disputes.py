@@ -68,7 +68,7 @@ class Disputes:
             reporters=self._names(found.reports),
             place=self.words.name(target),
             party=self.words.the(report.party),
-            when=self.words.on(spoken_of(self.words.dataset, report)),
+            when=self.language.on(spoken_of(self.words.dataset, report)),
             known=self._known(found),
         )
 

@@ -40,7 +40,7 @@ def calendar_of(descriptor: Mapping[str, Any], problems: Problems) -> Calendar:
     zone = descriptor.get("timezone")
     try:
         if not isinstance(zone, str):
-            raise ValueError("is missing or no text; write an IANA name such as Asia/Kabul")
+            raise ValueError("is missing or no text; write an IANA name such as Europe/Paris")
         return Calendar(zone)
     except ValueError as reason:
         problems.error(DESCRIPTOR, None, "timezone", "timezone", str(reason))

@@ -1,4 +1,4 @@
-"""What the map's ground says of itself: places outside their unit, units that overlap, gaps between them."""
+"""What the map's ground says of itself: places outside their unit, overlaps, gaps, ground without events."""
 
 from collections.abc import Iterator
 from math import cos, radians
@@ -7,6 +7,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.model import Dataset, Problem, Unit
+from geo.names import few_of, unspoken_of
+from geo.problems import shown
 
 KM_A_DEGREE = 111.32
 SLIVER = 1e-6
@@ -21,13 +23,25 @@ def places_outside(dataset: Dataset) -> Iterator[Problem]:
         point = shapely.Point(place.lon, place.lat)
         if unit.shape.area and not unit.shape.covers(point):
             km = unit.shape.distance(point) * KM_A_DEGREE
-            wrong = f"{place.name!r} lies outside {unit.name!r} ({unit.id}), some {km:,.1f} km away"
+            wrong = f"{shown(place.name)} lies outside {_named(unit)}, some {km:,.1f} km away"
             remedy = f"mend lon and lat ({place.lon:g}, {place.lat:g}), or the unit"
+            if unit.shape.covers(shapely.Point(place.lat, place.lon)):
+                remedy = "it lies inside if lon and lat are swapped: mend them here, or those of the units"
             yield Problem(file, place.row, "lon", "place-outside", "warning", f"{wrong}; {remedy}")
 
 
+def same_ground(dataset: Dataset) -> Iterator[Problem]:
+    """Two units with one and the same shape, be it ground or a point."""
+    first: dict[bytes, Unit] = {}
+    for unit in dataset.units:
+        twin = first.setdefault(shapely.to_wkb(unit.shape.normalize()), unit)
+        if twin is not unit:
+            wrong = f"{_named(twin)} and {_named(unit)} have the same shape; take one of them out, or draw it anew"
+            yield _of_units(dataset, unit, "same-ground", wrong)
+
+
 def overlaps(dataset: Dataset) -> Iterator[Problem]:
-    """Two units that claim the same ground."""
+    """Two units that claim some of the same ground."""
     units = _with_ground(dataset)
     shapes = [unit.shape for unit in units]
     if not shapes or shapely.coverage_is_valid(shapes):
@@ -35,7 +49,7 @@ def overlaps(dataset: Dataset) -> Iterator[Problem]:
     pairs = shapely.STRtree(shapes).query(shapes, predicate="intersects").T.tolist()
     for one, other in sorted(pair for pair in pairs if pair[0] < pair[1]):
         shared = shapes[one].intersection(shapes[other])
-        if shared.area > SLIVER * min(shapes[one].area, shapes[other].area):
+        if not shapes[one].equals(shapes[other]) and shared.area > SLIVER * min(shapes[one].area, shapes[other].area):
             wrong = f"{_named(units[one])} and {_named(units[other])} overlap, {_size(shared)}"
             yield _of_units(dataset, units[other], "overlap", f"{wrong}; give the ground to one of them")
 
@@ -61,12 +75,34 @@ def gaps(dataset: Dataset) -> Iterator[Problem]:
                 )
 
 
+def without_data(dataset: Dataset) -> Iterator[Problem]:
+    """A unit of which nothing is said: neither rows nor an initial holder."""
+    told = {event.target for event in dataset.events}
+    for unit in dataset.units:
+        capital = dataset.capital.get(unit.id)
+        shows = capital.id if capital and unit.id not in told and capital.id in told else unit.id
+        if shows not in told and not dataset.initial(unit.id):
+            wrong = f"{_named(unit)} has no events and no initial holder, and is shown as no data"
+            remedy = "add an event, or an initial holder, or leave it if nothing is known"
+            yield _of_units(dataset, unit, "no-data", f"{wrong}; {remedy}")
+
+
+def without_events(dataset: Dataset) -> Iterator[Problem]:
+    """Units of which no event speaks, so that they keep their initial holder throughout."""
+    left = unspoken_of(dataset.units, dataset.places, (event.target for event in dataset.events))
+    kept = [unit for unit in left if dataset.initial(unit.id)]
+    if kept:
+        wrong = f"no event speaks of {few_of(kept)}, and the initial holder stays"
+        remedy = "add what happened there, or leave it if nothing changed"
+        yield _of_units(dataset, None, "no-events", f"{wrong}; {remedy}")
+
+
 def _with_ground(dataset: Dataset) -> list[Unit]:
     return [unit for unit in dataset.units if unit.shape.area]
 
 
 def _named(unit: Unit) -> str:
-    return f"{unit.name!r} ({unit.id})"
+    return f"{shown(unit.name)} ({unit.id})"
 
 
 def _size(ground: BaseGeometry) -> str:
@@ -75,5 +111,5 @@ def _size(ground: BaseGeometry) -> str:
     return f"some {km2:,.1f} square kilometres at {middle.x:.3f}, {middle.y:.3f}"
 
 
-def _of_units(dataset: Dataset, unit: Unit, code: str, message: str) -> Problem:
-    return Problem(dataset.files.get("units", "units"), unit.row, None, code, "warning", message)
+def _of_units(dataset: Dataset, unit: Unit | None, code: str, message: str) -> Problem:
+    return Problem(dataset.files.get("units", "units"), unit.row if unit else None, None, code, "warning", message)

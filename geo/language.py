@@ -43,12 +43,12 @@ def upper_first(text: str) -> str:
 
 
 class Language:
-    """How dates, times, lists and numbers are said in *lang*, by the days of *calendar*."""
+    """How dates, times, lists and numbers are said in *lang*, by the days of *calendar*, on a map of *year*."""
 
-    def __init__(self, lang: str, calendar: Calendar) -> None:
+    def __init__(self, lang: str, calendar: Calendar, year: int) -> None:
         self.lang = lang if lang in LANGUAGES else LANGUAGES[0]
         self.direction = "rtl" if self.lang in _RIGHT_TO_LEFT else "ltr"
-        self.calendar = calendar
+        self.calendar, self.year = calendar, year
         self.messages = catalogue(self.lang)
         self._locale = _LOCALE.get(self.lang, self.lang)
 
@@ -84,8 +84,11 @@ class Language:
         return format_list([*names], style="or", locale=self._locale)
 
     def day(self, day: date, year: bool = False) -> str:
-        """A day, as in 13 August, or 13 August 2021."""
-        return format_date(day, DATED if year else DAY, locale=self._locale)
+        """A day, as in 13 August; with its *year* where that is wanted, or is not the map's: 13 August 2021."""
+        return format_date(day, DATED if year or day.year != self.year else DAY, locale=self._locale)
+
+    def _month(self, day: date) -> str:
+        return format_date(day, "MMMM" if day.year == self.year else "MMMM y", locale=self._locale)
 
     def days(self, first: date, last: date, year: bool = False) -> str:
         """From one day to another, as in 6 to 13 August; one day alone where they are the same."""
@@ -115,22 +118,21 @@ class Language:
             else self.day(point.day)
         )
 
-    def end_of(self, point: Point, year: bool = False) -> str:
-        """A moment to count up to: the end of 12 August, or 02:06 on 13 August, with its *year* if need be."""
-        day = self.day(point.day, year)
+    def end_of(self, point: Point) -> str:
+        """A moment to count up to: the end of 12 August, or 02:06 on 13 August."""
+        day = self.day(point.day)
         if point.clock:
             return self.say("{clock} on {day}", clock=self._clock(point.tick), day=day)
         return self.say("the end of {day}", day=day)
 
-    def on(self, span: Span, year: bool = False) -> str:
-        """When a date was, as it stands after a verb: on 13 August, at 02:06 on 13 August, in July; with its *year*."""
+    def on(self, span: Span) -> str:
+        """When a date was, as it stands after a verb: on 13 August, at 02:06 on 13 August, in July."""
         local = self.calendar.local(span.start)
         if span.kind == "month":
-            pattern = "MMMM y" if year or local.year != self.calendar.local(span.end).year else "MMMM"
-            return self.say("in {month}", month=format_date(local, pattern, locale=self._locale))
+            return self.say("in {month}", month=self._month(local))
         if span.kind == "time":
-            return self.say("at {clock} on {day}", clock=self._clock(span.start), day=self.day(local, year))
-        return self.say("on {day}", day=self.day(local, year))
+            return self.say("at {clock} on {day}", clock=self._clock(span.start), day=self.day(local))
+        return self.say("on {day}", day=self.day(local))
 
     def when(self, event: Event) -> str:
         """When an event was, as it stands after a verb; a span says both its ends."""
@@ -167,7 +169,7 @@ class Language:
         """The date of one end of a span, by itself."""
         local = self.calendar.local(span.start)
         if span.kind == "month":
-            return format_date(local, "MMMM", locale=self._locale)
+            return self._month(local)
         if span.kind == "time":
             return self.say("{clock} on {day}", clock=self._clock(span.start), day=self.day(local))
         return self.day(local)

@@ -5,13 +5,17 @@ three columns; the map beside one column; the map above a row of two; everything
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
 from geo.projection import Bounds
 
 SHARES = tuple(n / 40 for n in range(8, 33))
 """Parts of a room that one of two may take."""
+
+
+LEAST_INSET = 8.0
+"""An inset less wide than so many letters says less than none."""
 
 
 @dataclass(frozen=True)
@@ -40,19 +44,31 @@ class Plan:
 
 
 def best(needs: Needs, room: float, high: float | None) -> Plan:
-    """The arrangement in *room* by *high* pixels in which map and insets come out largest; no *high*: as it needs."""
+    """The arrangement in *room* by *high* pixels in which map and insets come out largest; no *high*: as it needs.
+
+    Insets that would be too small are left out of it.
+    """
     if high is None:
         return _tall(needs, room)
     plans = [*_columns(needs, room, high), *_beside(needs, room, high), *_below(needs, room, high)]
-    return max(plans, key=lambda plan: _worth(needs, plan))
+    found = max(plans, key=lambda plan: _worth(needs, plan))
+    drawn = (_drawn(_untitled(needs, box), ratio) for box, ratio in zip(found.insets, needs.insets, strict=True))
+    if any(wide < needs.letters * LEAST_INSET for wide in drawn):
+        return best(replace(needs, insets=()), room, high)
+    return found
 
 
 def _worth(needs: Needs, plan: Plan) -> float:
     """The product of the widths at which map and insets are drawn, the map's counting double."""
     worth = _drawn(plan.map, needs.map) ** 2
     for box, ratio in zip(plan.insets, needs.insets, strict=True):
-        worth *= _drawn((box[0], box[1] + needs.title, box[2], box[3]), ratio)
+        worth *= _drawn(_untitled(needs, box), ratio)
     return worth if worth > 0 else -inf
+
+
+def _untitled(needs: Needs, box: Bounds) -> Bounds:
+    """The part of an inset's box that is below its title."""
+    return box[0], box[1] + needs.title, box[2], box[3]
 
 
 def filled(box: Bounds, ratio: float) -> Bounds:

@@ -13,6 +13,7 @@ from math import atan, degrees, log, pi, radians, sinh, tan
 from typing import Any
 
 import folium
+import shapely
 from branca.element import Figure, MacroElement
 from folium.template import Template
 from rjsmin import jsmin
@@ -45,7 +46,7 @@ class Page(Figure):
         self.header._children.clear()
         payload = Payload(dataset, lang, newest)
         self._data = payload.data
-        self._styles = [_leaflet_css(), css(dataset), _aspect_css(dataset), web("timeline.css")]
+        self._styles = [_leaflet_css(), css(dataset), _aspect_css(dataset), web("timeline.css"), _finder_css(dataset)]
         self._symbols = _symbols(payload)
         self.head = ""
 
@@ -206,3 +207,17 @@ def _aspect_css(dataset: Dataset) -> str:
     west, south, east, north = _bounds(dataset)
     ratio = radians(east - west) / max(_mercator(north) - _mercator(south), 1e-9)
     return f".folium-map{{aspect-ratio:{min(max(ratio * 1.02, 0.7), 2.0):.3f}}}"
+
+
+def _finder_css(dataset: Dataset) -> str:
+    """The search stands in the upper corner; where ground lies under it there, and none lies in the lower, there."""
+    west, south, east, north = _bounds(dataset)
+    width, height = 0.27 * (east - west), 0.15 * (north - south)
+
+    def covered(low: float) -> bool:
+        corner = shapely.box(east - width, low, east, low + height)
+        return any(unit.shape.intersects(corner) for unit in dataset.units)
+
+    if not covered(north - height) or covered(south):
+        return ""
+    return "@media (min-width:700px){#finder{top:auto;bottom:26px}#found{bottom:100%;margin:0 0 3px}}"

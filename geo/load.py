@@ -58,7 +58,7 @@ def load(folder: str | os.PathLike[str]) -> Dataset:
     places = cast.places(rows, units)
     # Where either could not be read, nothing can be said of the names that rows use.
     rows.names = Names(units, places) if {"units", *({"places"} & set(found))} <= set(tables) else None
-    events = record.events(rows)
+    events = record.events(rows, units, places)
     reporters = cast.reporters(rows, described.start, described.end)
     reports, counts = record.reports(rows, reporters), record.counts(rows, reporters)
     corrections = record.corrections(rows)

@@ -53,7 +53,7 @@ class UnreadableDate(ValueError):
 class Calendar:
     """The days of one time zone.
 
-    *zone* is an IANA name (``Asia/Kabul``); an unknown one raises ``ValueError``.
+    *zone* is an IANA name (``Europe/Paris``); an unknown one raises ``ValueError``.
     """
 
     def __init__(self, zone: str) -> None:
@@ -127,10 +127,10 @@ def days_between(first: date, last: date) -> list[date]:
 def _zone(name: str) -> ZoneInfo:
     parts = name.split("/")
     if not re.fullmatch(r"[A-Za-z0-9_+\-/]{1,64}", name, re.ASCII) or not all(parts):
-        raise ValueError(f"{name!r} is not the name of a time zone; use an IANA name such as Asia/Kabul")
+        raise ValueError(f"{name!r} is not the name of a time zone; use an IANA name such as Europe/Paris")
     path = files("tzdata").joinpath("zoneinfo", *parts)
     if not path.is_file():
-        raise ValueError(f"{name!r} is not the name of a time zone; use an IANA name such as Asia/Kabul")
+        raise ValueError(f"{name!r} is not the name of a time zone; use an IANA name such as Europe/Paris")
     with path.open("rb") as rules:
         return ZoneInfo.from_file(rules, key=name)
 

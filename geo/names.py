@@ -6,9 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from rapidfuzz import fuzz, process
 
 from geo.model import CAPITAL, Place, Unit
+from geo.problems import shown
 
 ALIKE_ENOUGH = 65.0
 """The least similarity, in per cent, of a name that is offered as the one meant."""
+
+MOST_NAMED = 8
+"""As many units are named in one message."""
 
 MOST_OFFERS = 300
 """How many unknown names are compared with the known ones: a table of nonsense must not take minutes."""
@@ -34,7 +38,7 @@ def folded(text: str) -> str:
     """*text* without what spellings differ in: case, diacritics, and everything that is not a letter or a digit.
 
     Marks that carry a sound of their own, as in Indic scripts, stay; apostrophes, hyphens, spaces and ``ʿ`` go:
-    ``Sar-e Pul``, ``SAR E PUL`` and ``Sar-e-Pul`` are one, ``Sar-i-Pul`` is another.
+    ``Val-d'Oise``, ``VAL D OISE`` and ``Val d’Oise`` are one, ``Val-de-Oise`` is another.
     """
     letters = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter) and _has_sound(letter))
@@ -98,6 +102,19 @@ class Names:
             found = process.extractOne(folded(text), list(self._folded), scorer=fuzz.ratio, score_cutoff=ALIKE_ENOUGH)
             self._offers[text] = next(iter(self._folded[found[0]].values())) if found else None
         return self._offers.get(text)
+
+
+def unspoken_of(units: Iterable[Unit], places: Iterable[Place], targets: Iterable[str]) -> list[Unit]:
+    """The *units* of which no row speaks, neither of itself nor of its capital; *targets* are those that rows name."""
+    told = {*targets}
+    through = {place.unit for place in places if place.kind == CAPITAL and place.id in told}
+    return [unit for unit in units if unit.id not in told | through]
+
+
+def few_of(units: Sequence[Unit]) -> str:
+    """Units as a message names them: the first, and how many more."""
+    named = ", ".join(f"{shown(unit.name)} ({unit.id})" for unit in units[:MOST_NAMED])
+    return named + (f" and {len(units) - MOST_NAMED:,} more" if len(units) > MOST_NAMED else "")
 
 
 def _only(named: Mapping[str, Unit | Place]) -> Unit | Place:

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from geo.model import CONTROLLED, READ, Correction, Count, Event, Report, Reporter
+from geo.model import CONTROLLED, READ, Correction, Count, Event, Place, Report, Reporter, Unit
+from geo.names import few_of, unspoken_of
 from geo.problems import shown
 from geo.rows import NOWHERE, Rows
 from geo.tables import Row
 
 
-def events(rows: Rows) -> tuple[Event, ...]:
-    """What happened, in the order of the file."""
+def events(rows: Rows, units: Sequence[Unit], places: Sequence[Place]) -> tuple[Event, ...]:
+    """What happened, in the order of the file. Where a name means nothing, the units left over are told as well."""
     rows.tell_twins(["events"])
+    matched = rows.unmatched
     found = []
     for row in rows.of("events"):
         occurred, by = rows.span(row, "occurred") or NOWHERE, rows.span(row, "occurred_by")
@@ -35,6 +37,12 @@ def events(rows: Rows) -> tuple[Event, ...]:
         _tell_order(rows, row, event)
         found.append(event)
     _tell_two_holders(rows, found)
+    left = unspoken_of(units, places, (event.target for event in found))
+    if rows.unmatched > matched and left:
+        wrong = (
+            f"no event speaks of {few_of(left)}; look whether a name in {rows.tables['events'].file} is meant for one"
+        )
+        rows.problems.warn(rows.tables["units"].file, None, None, "no-events", wrong)
     return tuple(found)
 
 

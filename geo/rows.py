@@ -18,6 +18,7 @@ class Rows:
     """The tables of one folder, by resource. A table that is not there, or could not be read, is not in *tables*.
 
     *names* are set once units and places are known; before, or where they cannot be read, nothing is resolved.
+    *unmatched* counts the rows whose name means nothing.
     """
 
     def __init__(self, tables: Mapping[str, Table], calendar: Calendar, problems: Problems) -> None:
@@ -25,6 +26,7 @@ class Rows:
         self.calendar = calendar
         self.problems = problems
         self.names: Names | None = None
+        self.unmatched = 0
         self.ids = {resource: {row.text("id") for row in table.rows} for resource, table in tables.items()}
 
     def wrong(self, row: Row, column: str | None, code: str, message: str) -> None:
@@ -85,6 +87,7 @@ class Rows:
                 row, "unit", "ambiguous-unit", f"{shown(text)} means {listed}; write the id of the one that is meant"
             )
         except Unknown as unknown:
+            self.unmatched += 1
             meant = unknown.nearest
             if meant:
                 file = units if isinstance(meant, Unit) else places

@@ -111,8 +111,9 @@ class Still:
             return box[0] + x, box[1] + y, box[2] + x, box[3] + y
 
         whole = moved(plan.map)
-        maps = [(whole, self.plate.main(whole, insets))]
-        for inset, ratio, place in zip(insets, needs.insets, plan.insets, strict=True):
+        # Where there is no room to show a part enlarged, it is no different from the others.
+        maps = [(whole, self.plate.main(whole, insets[: len(plan.insets)]))]
+        for inset, ratio, place in zip(insets, needs.insets, plan.insets, strict=False):
             left, top, right, bottom = box = moved(place)
             name = text(left, top + size, cut(inset.name, size, right - left, SEMIBOLD), size, ink, weight=SEMIBOLD)
             drawn = self.plate.inset(inset, layout.filled((left, top + needs.title, right, bottom), ratio))
@@ -141,9 +142,9 @@ def layers(drawn: Sequence[Drawn]) -> str:
 
 
 def title_size(desk: Desk, said: str) -> float:
-    """How large a headline is: on one line where a little less size makes it so, never on more than three."""
+    """How large a headline is: on one line where a little less size makes it so, on two where less does."""
     form = desk.form
-    for most, least in ((1, 0.85), (3, 0.5)):
+    for most, least in ((1, 0.85), (2, 0.72), (3, 0.5)):
         size = form.title
         while len(wrap(said, size, form.inner, BOLD)) > most and size > form.title * least:
             size *= 0.97

@@ -31,7 +31,9 @@ class Telling:
 
     def when(self, point: Point) -> str:
         """By which moment each had reported what is shown."""
-        return self.say("What each had reported by {moment}, as far as we could read it.", moment=self.words.by(point))
+        return self.say(
+            "What each had reported by {moment}, as far as we could read it.", moment=self.words.language.end_of(point)
+        )
 
     def mark(self, cell: Cell, marks: Marks) -> str:
         """The mark of what one reporter said of one place, as SVG shapes around the origin."""

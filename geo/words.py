@@ -11,7 +11,7 @@ from functools import cached_property
 
 from geo.language import N_, Language, upper_first
 from geo.model import CLAIMED, CONTESTED, Count, Dataset, Event, Party, Place, Reporter, Unit
-from geo.moment import Point, Span, UnreadableDate
+from geo.moment import Point, UnreadableDate
 from geo.timeline import (
     THEN,
     TWO_VIEWS,
@@ -51,7 +51,7 @@ class Words:
 
     def __init__(self, dataset: Dataset, lang: str = "en") -> None:
         self.dataset = dataset
-        self.language = Language(lang, dataset.calendar)
+        self.language = Language(lang, dataset.calendar, dataset.package.start.year)
         self.say, self.say_n, self.listed = self.language.say, self.language.say_n, self.language.listed
 
     @cached_property
@@ -310,26 +310,18 @@ class Words:
 
     def _reported(self, snapshot: Snapshot, when: str) -> Headline:
         by, facts = snapshot.reported_by or snapshot.point, self._count(snapshot)
+        when = when or self.language.end_of(by)
         if by.tick != snapshot.point.tick:
             leader = self.dataset.package.protagonist
             n = self.amount(snapshot.tally[leader]) if leader else ""
-            return Headline(self.pair(self.language.moment(snapshot.point), self.by(by), n), "")
+            return Headline(self.pair(self.language.moment(snapshot.point), self.language.end_of(by), n), "")
         if not facts:
-            return Headline(self.say("By {by}, nothing had been reported as taken.", by=when or self.by(by)), "")
-        title = self.say("By {by}, reports had {party} in {n} of {of}{others}.", by=when or self.by(by), **facts)
+            return Headline(self.say("By {by}, nothing had been reported as taken.", by=when), "")
+        title = self.say("By {by}, reports had {party} in {n} of {of}{others}.", by=when, **facts)
         today = self._counts(self.now.at(snapshot.point), self.leaders(snapshot))
         if (today["n"], today["others"]) == (facts["n"], facts["others"]):
             return Headline(title, self.say("Today we think the same."))
         return Headline(title, self.say("Today we think that it was {n}{others}.", **today))
-
-    def by(self, point: Point) -> str:
-        """A moment to count up to, with its year where that is not the map's."""
-        return self.language.end_of(point, year=point.day.year != self.dataset.package.start.year)
-
-    def on(self, span: Span) -> str:
-        """When a date was, as it stands after a verb, with its year where that is not the map's."""
-        year = self.dataset.calendar.local(span.start).year
-        return self.language.on(span, year=year != self.dataset.package.start.year)
 
     def pair(self, at: str, by: str, n: str) -> str:
         """The title where a moment is drawn from what had been reported by another."""
@@ -385,7 +377,7 @@ class Words:
         return self.say("{n}{others}", **facts) if facts else self.say("none")
 
     def short_count(self, snapshot: Snapshot) -> str:
-        """The count alone, as it stands beside a date: Taliban 11 to 15 of 34."""
+        """The count alone, as it stands beside a date: who leads, then 11 to 15 of 34."""
         facts = self._counts(snapshot, self.leaders(snapshot))
         party = self.party(self.leaders(snapshot)[0].id)
         return self.say("{party} {n} of {of}{others}", **facts | {"party": party})
@@ -424,12 +416,11 @@ class Words:
         return self.say("Published counts of {day}: {counts}.", **facts)
 
     def asked(self, text: str) -> str:
-        """A date as somebody asked for it: as a day where it can be read, with its year where that is not the map's."""
+        """A date as somebody asked for it: as a day where it can be read."""
         try:
-            day = self.dataset.calendar.point(text).day
+            return self.language.day(self.dataset.calendar.point(text).day)
         except UnreadableDate:
             return text[:40]
-        return self.language.day(day, year=day.year != self.dataset.package.start.year)
 
     def refusal(self, refused: Refused) -> str:
         """Why a view does not have what was asked for, and what is shown instead."""

@@ -1,6 +1,7 @@
-"""Makes data/datapackage.json from what is said below and the format's own schemas, and notes the hashes of data/.
+"""Renews what is derived in a dataset that is shipped: the schemas in its datapackage.json, the hashes in its README.
 
-A resource's schema is the format's (geo/schemas.json), less the columns that the file does not have.
+A resource's schema is the format's (geo/schemas.json), less the columns that the file does not have. All else in the
+descriptor is written by hand.
 """
 
 import csv
@@ -11,86 +12,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-DATA, SCHEMAS = ROOT / "data", ROOT / "geo/schemas.json"
-
-CC_BY = {
-    "name": "CC-BY-4.0",
-    "title": "Creative Commons Attribution 4.0",
-    "path": "https://creativecommons.org/licenses/by/4.0/",
-}
-NATURAL_EARTH = {
-    "name": "other-pd",
-    "title": "Public domain: the boundaries, from Natural Earth",
-    "path": "https://www.naturalearthdata.com/about/terms-of-use/",
-}
-DESCRIPTOR: dict[str, Any] = {
-    "name": "afghanistan-2021",
-    "title": "Afghanistan, August 2021",
-    "description": "Who held Afghanistan's 34 provincial capitals in August and early September 2021, with airports "
-    "and bases that held on after their city; what was said of them at the time, by whom, and in which document.",
-    "publisher": "Says Who contributors",
-    "updated": "2026-11-24",
-    "language": "en",
-    "timezone": "Asia/Kabul",
-    "period": {"start": "2021-08-01", "end": "2021-09-07"},
-    "view": {"start": "2021-08-01", "end": "2021-08-16"},
-    "opens_at": "2021-08-13",
-    "tense": "past",
-    "initial": "government",
-    "protagonist": "taliban",
-    "counted": {"one": "provincial capital", "other": "provincial capitals"},
-    "insets": [{"name": "Kabul and the east, enlarged", "bbox": [68.15, 33.05, 71.75, 35.75]}],
-    # Where a name has room on the map; no place of theirs is meant.
-    "neighbours": [
-        {"name": "Iran", "lon": 60.55, "lat": 35.75},
-        {"name": "Turkmenistan", "lon": 62.6, "lat": 36.75},
-        {"name": "Uzbekistan", "lon": 66.4, "lat": 38.15},
-        {"name": "Tajikistan", "lon": 69.2, "lat": 38.3},
-        {"name": "China", "lon": 74.6, "lat": 37.95},
-        {"name": "Pakistan", "lon": 70.0, "lat": 31.2},
-    ],
-    "context": {
-        "text": "By mid-July the Taliban already held just over half of all district centres "
-        "(Afghanistan Analysts Network).",
-        "source": "aan_menace",
-    },
-    "definitions": {
-        "controlled": "The party held the place: the other side's administration and troops had left its key "
-        "buildings. A base or an airport beside it may have held on, and is then a place of its own.",
-        "contested": "The party fought for the place. Whoever held it before still held it.",
-        "claimed": "The party said that it held the place, and nobody else confirmed it. "
-        "As far as is confirmed, whoever held it before still held it.",
-    },
-    "credit": "Provinces: Natural Earth, public domain. Towns: GeoNames, CC BY 4.0; Mahmud-i-Raqi: Natural Earth. "
-    "Airports: airportsdata, MIT. Two district points: geoBoundaries (Runfola et al. 2020; AIMS, Esri), CC BY 4.0, "
-    "rounded. Population: National Statistics and Information Authority, as printed by Pajhwok and TOLOnews, rounded. "
-    "Colours: after Okabe and Ito.",
-    "licenses": [CC_BY],
-}
-GEOJSON = {"format": "geojson", "mediatype": "application/geo+json"}
-CSV = {"format": "csv", "mediatype": "text/csv"}
-RESOURCES: list[dict[str, Any]] = [
-    {
-        "name": "units",
-        "path": "provinces.geojson",
-        "title": "34 provinces",
-        "sources": [{"title": "Natural Earth", "path": "https://www.naturalearthdata.com/"}],
-        **GEOJSON,
-        "licenses": [NATURAL_EARTH, CC_BY | {"title": f"{CC_BY['title']}: names, aliases and population"}],
-    },
-    {
-        "name": "places",
-        "path": "places.csv",
-        "title": "Capitals, airports, bases, a crossing and district centres",
-        **CSV,
-    },
-    {"name": "parties", "path": "parties.csv", "title": "Who can hold ground", **CSV},
-    {"name": "events", "path": "events.csv", "title": "What happened, as best known today", **CSV},
-    {"name": "reports", "path": "reports.csv", "title": "Who said what, when", **CSV},
-    {"name": "reporters", "path": "reporters.csv", "title": "Who says things", **CSV},
-    {"name": "sources", "path": "sources.csv", "title": "Documents that can be cited", **CSV},
-    {"name": "counts", "path": "counts.csv", "title": "Published counts", **CSV},
-]
+FOLDERS, SCHEMAS = (ROOT / "data", ROOT / "examples/syria-2024"), ROOT / "geo/schemas.json"
 
 
 def columns(file: Path) -> list[str]:
@@ -110,18 +32,13 @@ def narrowed(schema: dict[str, Any], present: list[str]) -> dict[str, Any]:
     return rest | {"fields": found} | ({"foreignKeys": keys} if keys else {})
 
 
-def descriptor() -> dict[str, Any]:
-    """The whole of datapackage.json."""
+def descriptor(folder: Path) -> dict[str, Any]:
+    """The whole of a folder's datapackage.json, its schemas made anew."""
+    package: dict[str, Any] = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     schemas = json.loads(SCHEMAS.read_text(encoding="utf-8"))
-    resources = [
-        {
-            **resource,
-            "encoding": "utf-8",
-            "schema": narrowed(schemas[resource["name"]], columns(DATA / resource["path"])),
-        }
-        for resource in RESOURCES
-    ]
-    return DESCRIPTOR | {"resources": resources}
+    for resource in package["resources"]:
+        resource["schema"] = narrowed(schemas[resource["name"]], columns(folder / resource["path"]))
+    return package
 
 
 def note_hashes(readme: Path) -> None:
@@ -135,6 +52,7 @@ def note_hashes(readme: Path) -> None:
 
 
 if __name__ == "__main__":
-    package = json.dumps(descriptor(), ensure_ascii=False, indent=2)
-    (DATA / "datapackage.json").write_text(package + "\n", encoding="utf-8", newline="\n")
-    note_hashes(DATA / "README.md")
+    for folder in FOLDERS:
+        package = json.dumps(descriptor(folder), ensure_ascii=False, indent=2)
+        (folder / "datapackage.json").write_text(package + "\n", encoding="utf-8", newline="\n")
+        note_hashes(folder / "README.md")

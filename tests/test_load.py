@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from folders import Folder, as_csv, event, feature, report, square
 from geo import DataError, load
-from geo.names import folded
+from geo.model import Place
+from geo.names import Names, folded
 from mistakes import (
     DESCRIPTOR,
     FORM,
@@ -35,6 +36,7 @@ from mistakes import (
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent / "data"
+EXAMPLE = HERE.parent / "examples" / "syria-2024"
 FIXTURES = HERE / "fixtures"
 
 
@@ -283,7 +285,18 @@ def test_the_nearest_name_is_offered(folder: Folder) -> None:
     assert folder.told() == [
         "events.csv:2:unit: 'Jowzjan' is not in squares.geojson; did you mean 'Jawzjan' (AF-JOW)?",
         "reports.csv:2:unit: 'Jowzjan' is not in squares.geojson; did you mean 'Jawzjan' (AF-JOW)?",
+        "squares.geojson: no event speaks of 'Jawzjan' (AF-JOW), 'Cedar' (CC); "
+        "look whether a name in events.csv is meant for one",
     ]
+
+
+def test_units_without_events_are_told_where_a_name_of_an_event_means_nothing(folder: Folder) -> None:
+    """Birch is spoken of through its capital; a report's unknown name says nothing of events."""
+    folder.tables["reports"][0]["unit"] = "Zürich"
+    assert [problem.code for problem in folder.problems()] == ["unknown-unit"]
+    folder.tables["events"][0]["unit"] = "Zürich"
+    [left] = [problem for problem in folder.problems() if problem.code == "no-events"]
+    assert left.message.startswith("no event speaks of 'Alder' (AA), 'Cedar' (CC); look")
 
 
 def test_a_name_shared_with_a_place_that_is_not_the_capital_is_ambiguous(folder: Folder) -> None:
@@ -476,12 +489,27 @@ def test_boundaries_in_other_formats(folder: Folder, tmp_path: Path, ending: str
 # What is shipped.
 
 
-@pytest.mark.parametrize("path", [SHIPPED, FIXTURES / "islands", FIXTURES / "towns"], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [SHIPPED, EXAMPLE, FIXTURES / "islands", FIXTURES / "towns"], ids=lambda path: path.name
+)
 def test_what_is_shipped_comes_through_the_door(path: Path) -> None:
     dataset = load(path)
     assert dataset.units
     assert dataset.events
     assert [problem.code for problem in dataset.warnings if problem.code != "no-publisher"] == []
+
+
+@pytest.mark.parametrize("path", [SHIPPED, EXAMPLE], ids=lambda path: path.name)
+def test_every_name_that_is_listed_means_its_place(path: Path) -> None:
+    """Three spellings of each province and of its capital, at the least."""
+    dataset = load(path)
+    names = Names(dataset.units, dataset.places)
+    for target in (*dataset.units, *dataset.capital.values()):
+        unit = target.unit if isinstance(target, Place) else target.id
+        spelled = {target.id, target.name, *target.names.values(), *target.aliases}
+        assert len(spelled) >= 3
+        for name in spelled:
+            assert names.find(name.upper()).id in (target.id, unit), name
 
 
 @pytest.mark.parametrize("name", ["Jowzjn", "JAWZJAN!", "jawzjân"])
@@ -499,7 +527,8 @@ def test_a_province_is_found_or_offered(tmp_path: Path, name: str) -> None:
     with pytest.raises(DataError) as refused:
         load(tmp_path)
     assert str(refused.value) == (
-        "events.csv:14:unit: 'Jowzjn' is not in provinces.geojson; did you mean 'Jowzjan' (AF-JOW)?"
+        "events.csv:14:unit: 'Jowzjn' is not in provinces.geojson; did you mean 'Jowzjan' (AF-JOW)?\n"
+        "provinces.geojson: no event speaks of 'Kunduz' (AF-KDZ); look whether a name in events.csv is meant for one"
     )
 
 

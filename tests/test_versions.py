@@ -288,7 +288,7 @@ def test_check_against_a_version_ends_with_1_and_says_the_same_to_programs(folde
         assert code == 1
         assert err.startswith("events.csv:2:occurred: ")
         assert out.startswith("three-squares, version ")
-        assert ", 2 reports, 0 warnings" in out
+        assert ", 2 reports, 1 warnings" in out
     code, out, err = run("check", path, "--json", "--against", version)
     found = json.loads(out)
     assert (code, err, len(found["counts"])) == (1, "", 1)

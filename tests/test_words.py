@@ -270,6 +270,16 @@ def test_the_card_of_a_night_with_an_hour():
     )
 
 
+def test_a_date_of_another_year_says_which():
+    """The period is of 2024; both rows set the state at its start."""
+    words = Words(shipped("syria"))
+    how = {row.id: words.language.when(row) for row in shipped("syria").events}
+    assert (how["sy01"], how["sy02"], how["sy03"]) == ("in February 2016", "on 12 August 2016", "on 29 or 30 November")
+    assert card(shipped("syria"), "2024-12-01", "Manbij") == (
+        "The SDF held Manbij. Taken on 12 August 2016 after fighting."
+    )
+
+
 # What no sentence contains
 
 

@@ -154,7 +154,7 @@ class _Dossier:
     def _event(self, event: Event) -> str:
         say, words = self.say, self.words
         why = say("A range, because {because}.", because=words.because(event)) if event.occurred_by else ""
-        first = say("First reported {when}.", when=words.on(event.reported))
+        first = say("First reported {when}.", when=words.language.on(event.reported))
         facts = " ".join(part for part in (why, first, self.cards.confidence(event)) if part)
         sources = (words.dataset.source[id] for id in event.sources)
         said = f"<strong>{escape(words.party(event.party))}</strong> {escape(self.cards.line(event))}"
@@ -199,11 +199,10 @@ class _Dossier:
             yield f"<h3>{escape(day)}</h3>{listed(items)}"
 
     def _day(self, report: Report) -> str:
-        language, start = self.words.language, self.words.dataset.package.start
-        local = self.words.dataset.calendar.local(report.reported.end)
+        language = self.words.language
         if report.reported.kind == "month":
-            return upper_first(self.words.on(report.reported))
-        return language.day(local, year=local.year != start.year)
+            return upper_first(language.on(report.reported))
+        return language.day(self.words.dataset.calendar.local(report.reported.end))
 
     def _report(self, report: Report) -> str:
         say, words = self.say, self.words

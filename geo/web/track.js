@@ -29,6 +29,9 @@ function drawTrack() {
   by("track").style.setProperty("--near", percent(near[1]));
 }
 
+/** Whether the names of two days would touch on a track of `wide` pixels; a name with its month takes more room. */
+const touch = (one, other, wide) => Math.abs(along(one) - along(other)) * wide < (data.days[one][2].length + data.days[other][2].length) * 3.3 + 6;
+
 /** Names the days that have room, on the track and under the chart. */
 function nameDays() {
   const before = named.days.join();
@@ -48,8 +51,11 @@ function nameDays() {
 /** Where a day takes `px`: which ones (their numbers) are named, how near today's name they may stand, and whether that says its month. */
 function naming(px) {
   const days = data.days.map((_, day) => day).slice(near[0], near[1] + 1);
-  const share = (room) => room / by("rail").clientWidth;
-  if (px >= EVERY_PX) return { days, room: 0, full: false };
+  const wide = by("rail").clientWidth, share = (room) => room / wide;
+  if (px >= EVERY_PX) {
+    const months = days.filter((day) => data.days[day][2].length > 2).filter((day, n, all) => !n || !touch(day, all[n - 1], wide));
+    return { days: days.filter((day) => months.includes(day) || !months.some((month) => touch(day, month, wide))), room: 0, wide, full: false };
+  }
   if (px * 5 >= SOME_PX) return { days: days.filter((day) => (day - near[0]) % 5 === 0), room: share(SOME_PX), full: false };
   const first = days.filter((day) => data.days[day][0].endsWith("-01"));
   const months = [1, 2, 3, 6, 12].find((step) => px * 30 * step >= MONTH_PX) ?? 60;
@@ -63,7 +69,7 @@ function showDates(day) {
     if (one.day === null) {
       one.node.textContent = day < near[0] || day > near[1] ? "" : named.full ? asMoment(dayTicks[day]) : data.days[day][2];
       one.node.style.insetInlineStart = named.full ? `clamp(1.8em, ${percent(day)}, 100% - 1.8em)` : percent(day);
-    } else hide(one.node, one.day === day || Math.abs(along(one.day) - along(day)) < named.room || one.day < first || one.day > last);
+    } else hide(one.node, one.day === day || Math.abs(along(one.day) - along(day)) < named.room || (named.wide > 0 && touch(one.day, day, named.wide)) || one.day < first || one.day > last);
   }
 }
 

@@ -41,7 +41,7 @@ def test_axe_finds_nothing_in_another_dataset(on_disk: Callable[..., Visit]) -> 
     assert found == []
 
 
-@pytest.mark.parametrize("name", ["afghanistan", "islands", "towns"])
+@pytest.mark.parametrize("name", ["afghanistan", "syria", "islands", "towns"])
 def test_nothing_scrolls_sideways_on_a_small_screen(
     on_disk: Callable[..., Visit], expected: Callable[[str], Expected], name: str
 ) -> None:

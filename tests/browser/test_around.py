@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -266,3 +267,47 @@ def test_without_a_protagonist_the_chart_has_a_line_for_every_party_that_moves(o
     expect(seen.page.locator("#chart h2")).to_have_text("The count, day by day")
     assert seen.page.locator("#plot path").count() >= 3
     assert seen.complaints == []
+
+
+COVERED = """() => {
+  const { left, right, top, bottom } = document.getElementById("finder").getBoundingClientRect();
+  const across = [0, 0.25, 0.5, 0.75, 1].map((part) => left + 1 + part * (right - left - 2));
+  const under = across.flatMap((x) => [top + 1, bottom - 1].flatMap((y) => document.elementsFromPoint(x, y)));
+  return under.filter((node) => node.matches("path.leaflet-interactive")).length;
+}"""
+
+
+@pytest.mark.parametrize("name", ["afghanistan", "syria"])
+def test_the_search_covers_no_ground(on_disk: Callable[..., Visit], name: str) -> None:
+    """One country has room in the upper corner of its map, the other in the lower."""
+    assert on_disk(name, width_px=1200, height_px=1000).page.evaluate(COVERED) == 0
+
+
+def test_the_search_in_the_lower_corner_opens_upwards(on_disk: Callable[..., Visit]) -> None:
+    page = on_disk("syria").page
+    page.locator("#search").fill("man")
+    expect(page.locator("#found li")).to_have_count(1)
+    found, typed = page.locator("#found").bounding_box(), page.locator("#search").bounding_box()
+    assert found
+    assert typed
+    assert found["y"] + found["height"] <= typed["y"]
+
+
+DAYS_NAMED = """() => reader.all("#dates span").filter((span) => span.checkVisibility() && span.textContent)
+  .map((span) => { const box = span.getBoundingClientRect(); return [box.left, box.right, span.textContent]; })
+  .sort((one, other) => one[0] - other[0])"""
+
+
+@pytest.mark.parametrize("width_px", [1200, 800, 320])
+@pytest.mark.parametrize(
+    ("name", "days"), [("afghanistan", ("2021-08-01", "2021-08-13")), ("syria", ("2024-11-28", "2024-12-08"))]
+)
+def test_names_of_days_do_not_touch(on_disk: Callable[..., Visit], name: str, days: list[str], width_px: int) -> None:
+    page = on_disk(name, width_px=width_px).page
+    for day in days:
+        page.evaluate("asks => reader.visit(asks)", [{"at": day}])
+        named = page.evaluate(DAYS_NAMED)
+        assert len(named) > 3
+        assert str(int(day[-2:])) in [text.split()[0] for *_, text in named]
+        touching = [(one[2], other[2]) for one, other in pairwise(named) if one[1] > other[0]]
+        assert touching == []

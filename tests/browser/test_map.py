@@ -19,7 +19,7 @@ from geo.timeline import Snapshot, Timeline
 from onscreen import FOLDERS, HOUSE, Drawing, Expected, Seen, counted, look
 from visit import Visit
 
-DATASETS = ("afghanistan", "islands", "towns")
+DATASETS = ("afghanistan", "syria", "islands", "towns")
 Stop = tuple[Timeline, Snapshot, Seen]
 
 
