@@ -1,4 +1,4 @@
-"""Commands: `python -m geo state`, `diff`, `whose`, `check`, `release`. Data goes to standard output or a file,
+"""Commands: `python -m geo state`, `diff`, `whose`, `check`, `release`, `init`. Data goes to standard output or a file,
 everything else to standard error; 0 is well, 1 bad data, 2 bad use.
 """
 
@@ -17,6 +17,8 @@ from geo.accounts import Accounts, Whose, whose
 from geo.address import BadAddress
 from geo.changes import Change
 from geo.evidence import DIFFERS, EQUAL, WITHIN, Account
+from geo.init import command as init
+from geo.init.draft import NotBegun
 from geo.load import load
 from geo.model import DataError, Dataset, Problem
 from geo.timeline import Snapshot
@@ -51,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except DataError as error:
         _tell(error.problems)
         return 1
-    except (BadUse, BadAddress, NotReleased, NotKept) as error:
+    except (BadUse, BadAddress, NotReleased, NotKept, NotBegun) as error:
         print(f"geo {options.command}: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
@@ -75,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     _whose(_command(commands, "whose", "whose published count a number was", "whose 14"))
     _check(_command(commands, "check", "every problem of a dataset, and its counts reconciled", "check data --json"))
     _release(_command(commands, "release", "keeps the present state of a dataset for ever", "release --data data"))
+    init.arguments(_command(commands, "init", "makes a dataset of your boundaries and your sheet", "init"))
     return parser
 
 

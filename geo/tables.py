@@ -86,7 +86,7 @@ def formed(
     header_row: int | None = None,
 ) -> Table | None:
     """The rows with every cell checked against the schema of *resource*; cells at fault are left out and told."""
-    if not _is_header(header, file, header_row, problems):
+    if not is_header(header, file, header_row, problems):
         return None
     if len(rows) > MOST_ROWS:
         problems.error(
@@ -98,9 +98,7 @@ def formed(
     readers = Schema.from_descriptor({"fields": list(fields.values())}).create_cell_readers()  # type: ignore[no-untyped-call]
     told = []
     for number, cells in rows:
-        if len(cells) != len(header):
-            wrong = f"has {len(cells)} cells where the header has {len(header)}; put text with commas in double quotes"
-            problems.error(file, number, None, "ragged", wrong)
+        if not is_whole((number, cells), header, file, problems):
             # Its id stands: that others refer to it is no second mistake.
             told.append(Row(file, number, {"id": dict(zip(header, cells, strict=False)).get("id", "")}))
             continue
@@ -134,7 +132,8 @@ def _read(read: Any, text: str) -> tuple[Any, Mapping[str, str] | None]:
     return value, why
 
 
-def _is_header(header: Sequence[str], file: str, row: int | None, problems: Problems) -> bool:
+def is_header(header: Sequence[str], file: str, row: int | None, problems: Problems) -> bool:
+    """Whether all columns have names of their own; problems for those that have not."""
     if len(header) > MOST_COLUMNS:
         wrong = f"has {len(header):,} columns, and at most {MOST_COLUMNS} are read; leave out what the format has not"
         problems.error(file, row, None, "too-many-columns", wrong)
@@ -145,6 +144,15 @@ def _is_header(header: Sequence[str], file: str, row: int | None, problems: Prob
         elif column in header[:n]:
             problems.error(file, row, column, "twice", f"the column {shown(column)} stands twice; take one out")
     return all(header) and len(set(header)) == len(header)
+
+
+def is_whole(row: tuple[int, Sequence[str]], header: Sequence[str], file: str, problems: Problems) -> bool:
+    """Whether a row has a cell for each column; a problem if not."""
+    number, cells = row
+    if len(cells) != len(header):
+        wrong = f"has {len(cells)} cells where the header has {len(header)}; put text with commas in double quotes"
+        problems.error(file, number, None, "ragged", wrong)
+    return len(cells) == len(header)
 
 
 def _tell_columns(
