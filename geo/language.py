@@ -42,6 +42,12 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+@lru_cache(maxsize=4096)
+def _dated(day: date, pattern: str, locale: str) -> str:
+    """A day as babel writes it, for all rows that speak of it."""
+    return format_date(day, pattern, locale=locale)
+
+
 class Language:
     """How dates, times, lists and numbers are said in *lang*, by the days of *calendar*."""
 
@@ -85,7 +91,8 @@ class Language:
 
     def day(self, day: date, year: bool = False) -> str:
         """A day, as in 13 August, or 13 August 2021."""
-        return format_date(day, DATED if year else DAY, locale=self._locale)
+        # Without the hour, by which the same day would be another.
+        return _dated(date(day.year, day.month, day.day), DATED if year else DAY, self._locale)
 
     def days(self, first: date, last: date, year: bool = False) -> str:
         """From one day to another, as in 6 to 13 August; one day alone where they are the same."""

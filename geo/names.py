@@ -36,6 +36,8 @@ def folded(text: str) -> str:
     Marks that carry a sound of their own, as in Indic scripts, stay; apostrophes, hyphens, spaces and ``ʿ`` go:
     ``Sar-e Pul``, ``SAR E PUL`` and ``Sar-e-Pul`` are one, ``Sar-i-Pul`` is another.
     """
+    if text.isascii():
+        return "".join(filter(str.isalnum, text.casefold()))
     letters = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter) and _has_sound(letter))
 
