@@ -76,7 +76,7 @@ def units(rows: Rows, features: Features | None) -> tuple[Unit, ...]:
 def places(rows: Rows, units: Sequence[Unit]) -> tuple[Place, ...]:
     """The points worth a mark, each in its unit; a unit has one capital at most."""
     rows.tell_twins(["units", "places"])
-    rows.names = Names(units, ()) if "units" in rows.tables else None
+    rows.names = Names(units, ()) if "units" in rows.tables and rows.of("places") else None
     found = tuple(
         Place(
             row.text("id"),

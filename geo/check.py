@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 from urllib.parse import urlsplit
 
-from coloraide import Color
-
 from geo.ground import gaps, overlaps, places_outside, same_ground, without_data, without_events
 from geo.model import CLAIMED, CONTROLLED, IMPLIED, Dataset, Event, Problem, Report, Source
 from geo.names import nearest
+from geo.palette import NEAR, SIGHTS, apart
 from geo.problems import shown
 from geo.track import in_order, overlapping, standing
 
@@ -38,10 +37,6 @@ MANNERS = (
     "evacuation",
     "resistance",
 )
-
-SIGHTS = {"": "to everyone", "protan": "without red cones", "deutan": "without green", "tritan": "without blue"}
-NEAR = 7.0
-"""The CIEDE2000 distance under which two colours are near; all pairs of Okabe and Ito's eight keep more."""
 
 
 def warnings(dataset: Dataset) -> list[Problem]:
@@ -102,6 +97,8 @@ def unresolved_claims(dataset: Dataset) -> Iterator[Problem]:
 def passed_over(dataset: Dataset) -> Iterator[Problem]:
     """A contest or claim of the ground's own certain holder, while nobody else may hold it: never shown."""
     for target, events in _by_target(dataset):
+        if all(event.status == CONTROLLED for event in events):
+            continue
         place = {event.id: n for n, event in enumerate(events)}
         ticks = sorted({tick for event in events for tick in (event.earliest, event.latest)})
         states = [(tick, standing(events, tick, dataset.initial(target))) for tick in ticks]
@@ -131,15 +128,9 @@ def one_side_only(dataset: Dataset) -> Iterator[Problem]:
 
 
 def near_colours(dataset: Dataset) -> Iterator[Problem]:
-    """Two parties whose colours some readers cannot tell apart.
-
-    Sight without one kind of cone is simulated after Brettel, Viénot and Mollon (1997), the distance is CIEDE2000.
-    """
-    seen = {sight: {party.id: _seen(party.color, sight) for party in dataset.parties} for sight in SIGHTS}
+    """Two parties whose colours some readers cannot tell apart."""
     for one, other in combinations(dataset.parties, 2):
-        distance, sight = min(
-            (seen[sight][one.id].delta_e(seen[sight][other.id], method="2000"), sight) for sight in SIGHTS
-        )
+        distance, sight = apart(one.color, other.color)
         if distance < NEAR:
             wrong = f"{one.color} of {one.id!r} and {other.color} of {other.id!r} look alike {SIGHTS[sight]}"
             remedy = f"(distance {distance:.1f}, {NEAR:g} is wanted); make one of them lighter or darker"
@@ -221,10 +212,6 @@ def _by_target(dataset: Dataset) -> Iterator[tuple[str, list[Event]]]:
 
 def _called(dataset: Dataset, target: str) -> str:
     return f"{shown(dataset.target(target).name)} ({target})"
-
-
-def _seen(color: str, sight: str) -> Color:
-    return Color(color).filter(sight, method="brettel") if sight else Color(color)
 
 
 def _file(dataset: Dataset, resource: str) -> str:

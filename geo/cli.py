@@ -1,5 +1,5 @@
-"""Commands: `python -m geo state`, `diff`, `whose`, `check`, `snapshot`, `animate`, `batch`, `release`. Data goes to
-standard output or a file, everything else to standard error; 0 is well, 1 bad data, 2 bad use.
+"""Commands: `python -m geo state`, `diff`, `whose`, `check`, `snapshot`, `animate`, `batch`, `release`, `init`. Data
+goes to standard output or a file, everything else to standard error; 0 is well, 1 bad data, 2 bad use.
 """
 
 import argparse
@@ -16,6 +16,8 @@ from geo.accounts import Accounts, Whose, whose
 from geo.address import BadAddress
 from geo.changes import Change
 from geo.evidence import DIFFERS, EQUAL, WITHIN, Account
+from geo.init import command as init
+from geo.init.draft import NotBegun
 from geo.load import load
 from geo.model import DataError, Dataset, Problem
 from geo.output import BadUse, form_of, write
@@ -44,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except DataError as error:
         _tell(error.problems)
         return 1
-    except (BadUse, BadAddress, NotReleased, NotKept) as error:
+    except (BadUse, BadAddress, NotReleased, NotKept, NotBegun) as error:
         print(f"geo {given.command}: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
@@ -77,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     cli_pictures.batch(_command(commands, "batch", "a picture of every day on which an event was", "batch -o pictures"))
     _release(_command(commands, "release", "keeps the present state of a dataset for ever", "release --data data"))
+    init.arguments(_command(commands, "init", "makes a dataset of your boundaries and your sheet", "init"))
     return parser
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import numpy as np
 import shapely
@@ -14,7 +15,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from geo.gate import Gate, parsed
-from geo.problems import Problems, shown
+from geo.problems import Problems, Refusal, shown
 from geo.shapes import drawable, in_degrees
 from geo.sheets import MOST_COLUMNS, Numbered, as_text
 
@@ -136,10 +137,13 @@ def _by_geopandas(gate: Gate, file: str, ending: str) -> Read | None:
     import geopandas
 
     try:
-        frame = geopandas.read_parquet(path) if ending.endswith("parquet") else geopandas.read_file(path)
+        frame = geopandas.read_parquet(path) if ending.endswith("parquet") else _only_layer(path)
         columns = frame.drop(columns=frame.geometry.name)
         records = columns.astype(object).where(columns.notna(), None).to_dict("records")
         crs = None if frame.crs is None else ":".join(frame.crs.to_authority() or [frame.crs.name])
+    except Refusal as refusal:
+        problems.error(file, None, None, refusal.code, refusal.message)
+        return None
     except Exception as reason:  # GDAL and pyarrow raise whatever they like
         problems.error(
             file, None, None, "unreadable-file", f"cannot be read ({type(reason).__name__}); save it as GeoJSON"
@@ -147,6 +151,18 @@ def _by_geopandas(gate: Gate, file: str, ending: str) -> Read | None:
         return None
     given = [shapely.Point() if each is None else each for each in frame.geometry]
     return records, given, crs
+
+
+def _only_layer(path: Path) -> Any:
+    """The GeoDataFrame of the one layer that has shapes."""
+    import geopandas
+
+    layers = geopandas.list_layers(path)
+    drawn = [str(name) for name in layers.loc[layers["geometry_type"].notna(), "name"]]
+    if len(drawn) > 1:
+        listed = ", ".join(map(shown, drawn[:12]))
+        raise Refusal("layers", f"has {len(drawn)} layers ({listed}); save the one of the units to a file of its own")
+    return geopandas.read_file(path, layer=drawn[0] if drawn else None)
 
 
 def _beside(gate: Gate, file: str, path: Path) -> bool:

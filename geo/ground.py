@@ -1,6 +1,7 @@
 """What the map's ground says of itself: places outside their unit, overlaps, gaps, ground without events."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from math import cos, radians
 
 import shapely
@@ -44,7 +45,7 @@ def overlaps(dataset: Dataset) -> Iterator[Problem]:
     """Two units that claim some of the same ground."""
     units = _with_ground(dataset)
     shapes = [unit.shape for unit in units]
-    if not shapes or shapely.coverage_is_valid(shapes):
+    if not shapes or _is_coverage(dataset):
         return
     pairs = shapely.STRtree(shapes).query(shapes, predicate="intersects").T.tolist()
     for one, other in sorted(pair for pair in pairs if pair[0] < pair[1]):
@@ -60,7 +61,7 @@ def gaps(dataset: Dataset) -> Iterator[Problem]:
     shapes = [unit.shape for unit in units]
     if not shapes:
         return
-    whole = shapely.coverage_union_all(shapes) if shapely.coverage_is_valid(shapes) else shapely.union_all(shapes)
+    whole = shapely.coverage_union_all(shapes) if _is_coverage(dataset) else shapely.union_all(shapes)
     tree = shapely.STRtree(shapes)
     for part in shapely.get_parts(whole):
         for ring in part.interiors:
@@ -95,6 +96,12 @@ def without_events(dataset: Dataset) -> Iterator[Problem]:
         wrong = f"no event speaks of {few_of(kept)}, and the initial holder stays"
         remedy = "add what happened there, or leave it if nothing changed"
         yield _of_units(dataset, None, "no-events", f"{wrong}; {remedy}")
+
+
+@lru_cache(maxsize=1)
+def _is_coverage(dataset: Dataset) -> bool:
+    """Whether units meet without overlaps, each border the same on both sides."""
+    return bool(shapely.coverage_is_valid([unit.shape for unit in _with_ground(dataset)]))
 
 
 def _with_ground(dataset: Dataset) -> list[Unit]:

@@ -42,6 +42,12 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+@lru_cache(maxsize=4096)
+def _dated(day: date, pattern: str, locale: str) -> str:
+    """A day as babel writes it, for all rows that speak of it."""
+    return format_date(day, pattern, locale=locale)
+
+
 class Language:
     """How dates, times, lists and numbers are said in *lang*, by the days of *calendar*, on a map of *year*."""
 
@@ -85,7 +91,9 @@ class Language:
 
     def day(self, day: date, year: bool = False) -> str:
         """A day, as in 13 August; with its *year* where that is wanted, or is not the map's: 13 August 2021."""
-        return format_date(day, DATED if year or day.year != self.year else DAY, locale=self._locale)
+        # Without the hour, by which the same day would be another.
+        plain = date(day.year, day.month, day.day)
+        return _dated(plain, DATED if year or day.year != self.year else DAY, self._locale)
 
     def _month(self, day: date) -> str:
         return format_date(day, "MMMM" if day.year == self.year else "MMMM y", locale=self._locale)

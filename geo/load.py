@@ -7,7 +7,7 @@ the rows mean together (:mod:`geo.cast`, :mod:`geo.record`). Past it everything 
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -135,13 +135,13 @@ def _version(fields: Mapping[str, Any], tables: Mapping[str, Table], features: F
         "tables": {
             name: [dict(row.cells) for row in table.rows] for name, table in tables.items() if name != "corrections"
         },
-        "geometry": [_written(shape) for shape in features.given] if features else [],
+        "geometry": _written(features.given) if features else [],
     }
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(canonical.encode()).hexdigest()[:12]
 
 
-def _written(shape: shapely.Geometry) -> str:
+def _written(shapes: Sequence[shapely.Geometry | None]) -> list[str]:
     # Adding nought makes minus nought nought.
-    rounded = shapely.transform(shape, lambda pairs: (pairs * GRID).round() / GRID + 0.0)
-    return str(shapely.to_wkb(rounded, hex=True, byte_order=1))
+    rounded = shapely.transform(list(shapes), lambda pairs: (pairs * GRID).round() / GRID + 0.0)
+    return [str(text) for text in shapely.to_wkb(rounded, hex=True, byte_order=1)]

@@ -40,6 +40,8 @@ def folded(text: str) -> str:
     Marks that carry a sound of their own, as in Indic scripts, stay; apostrophes, hyphens, spaces and ``ʿ`` go:
     ``Val-d'Oise``, ``VAL D OISE`` and ``Val d’Oise`` are one, ``Val-de-Oise`` is another.
     """
+    if text.isascii():
+        return "".join(filter(str.isalnum, text.casefold()))
     letters = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter) and _has_sound(letter))
 

@@ -27,6 +27,7 @@ class Rows:
         self.problems = problems
         self.names: Names | None = None
         self.unmatched = 0
+        self._spans: dict[str, Span] = {}
         self.ids = {resource: {row.text("id") for row in table.rows} for resource, table in tables.items()}
 
     def wrong(self, row: Row, column: str | None, code: str, message: str) -> None:
@@ -55,7 +56,7 @@ class Rows:
 
         Where some row's own id could not be read, *value* may be that one: nothing is said of it.
         """
-        if resource not in self.tables or self.ids[resource] & {value, ""}:
+        if resource not in self.tables or value in self.ids[resource] or "" in self.ids[resource]:
             return None
         file = self.tables[resource].file
         by_name = {row.text("name"): row.text("id") for row in self.tables[resource].rows if row.text("name")}
@@ -100,10 +101,13 @@ class Rows:
 
     def span(self, row: Row, column: str) -> Span | None:
         """What the date in *column* covers; ``None`` where the cell is empty."""
-        if not row.text(column):
+        text = row.text(column)
+        if not text:
             return None
         try:
-            return self.calendar.span(row.text(column))
+            if text not in self._spans:
+                self._spans[text] = self.calendar.span(text)
+            return self._spans[text]
         except UnreadableDate as reason:
             self.wrong(row, column, "date", str(reason))
             return NOWHERE

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -86,7 +86,7 @@ def formed(
     header_row: int | None = None,
 ) -> Table | None:
     """The rows with every cell checked against the schema of *resource*; cells at fault are left out and told."""
-    if not _is_header(header, file, header_row, problems):
+    if not is_header(header, file, header_row, problems):
         return None
     if len(rows) > MOST_ROWS:
         problems.error(
@@ -97,25 +97,26 @@ def formed(
     _tell_columns(resource, file, header_row, header, fields, own, problems)
     readers = Schema.from_descriptor({"fields": list(fields.values())}).create_cell_readers()  # type: ignore[no-untyped-call]
     told = []
+    # The same words and dates stand in a column many times: what was read without a fault is not read again.
+    known: dict[str, dict[str, str | int | float]] = {column: {} for column in readers}
     for number, cells in rows:
-        if len(cells) != len(header):
-            wrong = f"has {len(cells)} cells where the header has {len(header)}; put text with commas in double quotes"
-            problems.error(file, number, None, "ragged", wrong)
+        if not is_whole((number, cells), header, file, problems):
             # Its id stands: that others refer to it is no second mistake.
             told.append(Row(file, number, {"id": dict(zip(header, cells, strict=False)).get("id", "")}))
             continue
-        sound = dict(_sound(zip(header, cells, strict=True), file, number, problems))
-        kept = {}
-        for column, read in readers.items():
-            if column not in sound:
-                continue
-            text = sound[column]
-            value, why = _read(read, text)
-            for kind in why or ():
-                if kind == "required" or column not in DATES:
-                    problems.error(file, number, column, *_fault(kind, fields[column], text))
-            if text and (column in DATES or not why):
-                kept[column] = value if isinstance(value, int) else _plain(fields[column], text)
+        kept: dict[str, str | int | float] = {}
+        for column, text in zip(header, cells, strict=True):
+            if text in known.get(column, ()):
+                kept[column] = known[column][text]
+            elif _is_sound(text, file, number, column, problems) and column in readers:
+                value, why = _read(readers[column], text)
+                for kind in why or ():
+                    if kind == "required" or column not in DATES:
+                        problems.error(file, number, column, *_fault(kind, fields[column], text))
+                if text and (column in DATES or not why):
+                    kept[column] = value if isinstance(value, int) else _plain(fields[column], text)
+                    if not why:
+                        known[column][text] = kept[column]
         told.append(Row(file, number, kept))
     return Table(file, tuple(told))
 
@@ -134,7 +135,8 @@ def _read(read: Any, text: str) -> tuple[Any, Mapping[str, str] | None]:
     return value, why
 
 
-def _is_header(header: Sequence[str], file: str, row: int | None, problems: Problems) -> bool:
+def is_header(header: Sequence[str], file: str, row: int | None, problems: Problems) -> bool:
+    """Whether all columns have names of their own; problems for those that have not."""
     if len(header) > MOST_COLUMNS:
         wrong = f"has {len(header):,} columns, and at most {MOST_COLUMNS} are read; leave out what the format has not"
         problems.error(file, row, None, "too-many-columns", wrong)
@@ -145,6 +147,15 @@ def _is_header(header: Sequence[str], file: str, row: int | None, problems: Prob
         elif column in header[:n]:
             problems.error(file, row, column, "twice", f"the column {shown(column)} stands twice; take one out")
     return all(header) and len(set(header)) == len(header)
+
+
+def is_whole(row: tuple[int, Sequence[str]], header: Sequence[str], file: str, problems: Problems) -> bool:
+    """Whether a row has a cell for each column; a problem if not."""
+    number, cells = row
+    if len(cells) != len(header):
+        wrong = f"has {len(cells)} cells where the header has {len(header)}; put text with commas in double quotes"
+        problems.error(file, number, None, "ragged", wrong)
+    return len(cells) == len(header)
 
 
 def _tell_columns(
@@ -174,15 +185,15 @@ def _tell_columns(
             )
 
 
-def _sound(cells: Iterable[tuple[str, str]], file: str, number: int, problems: Problems) -> Iterator[tuple[str, str]]:
-    for column, cell in cells:
-        if len(cell) > LONGEST_CELL:
-            wrong = f"has {len(cell):,} characters, and at most 10,000 are read; shorten it"
-            problems.error(file, number, column, "cell-too-long", wrong)
-        elif found := CONTROL.search(cell):
-            problems.error(file, number, column, "control", f"holds the control character {found[0]!r}; take it out")
-        else:
-            yield column, cell
+def _is_sound(cell: str, file: str, number: int, column: str, problems: Problems) -> bool:
+    """Whether a cell is text that can be kept; a problem if not."""
+    found = CONTROL.search(cell)
+    if len(cell) > LONGEST_CELL:
+        wrong = f"has {len(cell):,} characters, and at most 10,000 are read; shorten it"
+        problems.error(file, number, column, "cell-too-long", wrong)
+    elif found:
+        problems.error(file, number, column, "control", f"holds the control character {found[0]!r}; take it out")
+    return len(cell) <= LONGEST_CELL and not found
 
 
 def _fault(kind: str, field: Mapping[str, Any], text: str) -> tuple[str, str]:

@@ -169,9 +169,13 @@ class Refused(ValueError):
         super().__init__(f"{reason}: {asked!r}")
 
 
-@lru_cache(maxsize=256)
 def timeline(dataset: Dataset, *, reported_by: Point | str | None = None, told_by: str | None = None) -> "Timeline":
     """The :class:`Timeline` of these, made once for each: what it works out serves every moment that is asked of it."""
+    return _timeline(dataset, reported_by, told_by)
+
+
+@lru_cache(maxsize=256)
+def _timeline(dataset: Dataset, reported_by: Point | str | None, told_by: str | None) -> "Timeline":
     return Timeline(dataset, reported_by=reported_by, told_by=told_by)
 
 
@@ -202,6 +206,7 @@ class Timeline:
         self.rows: dict[str, list[Event | Report]] = {}
         for row in self._reports() if self.told_by else dataset.events:
             self.rows.setdefault(row.target, []).append(row)
+        self._tracks: dict[str, Track] = {}
 
     def _reporter(self, told_by: str) -> Reporter:
         for reporter in self.dataset.reporters:
@@ -255,22 +260,34 @@ class Timeline:
         return {target: own[shows] for target, shows in shown.items()}
 
     def _versions(self, target: str) -> Versions:
-        initial = self.dataset.initial(target)
-        rows = self.rows.get(target, [])
         if self.told_by:
-            return ((BEGINNING, told_track(as_told(row for row in rows if isinstance(row, Report)), initial)),)
-        events = in_order(row for row in rows if isinstance(row, Event))
+            return ((BEGINNING, self._track(target, EVER)),)
+        events = [row for row in self.rows.get(target, []) if isinstance(row, Event)]
         known = [BEGINNING, *sorted({event.reported.end for event in events})]
-        versions = [(tick, known_track(events, tick, initial)) for tick in known]
+        versions = [(tick, self._track(target, tick)) for tick in known]
         return tuple(version for n, version in enumerate(versions) if not n or version[1] != versions[n - 1][1])
+
+    def _track(self, target: str, known: int) -> Track:
+        """The track that the rows of *target* itself give, of events those alone that were reported by *known*."""
+        initial, rows = self.dataset.initial(target), self.rows.get(target, [])
+        if self.told_by:
+            return told_track(as_told(row for row in rows if isinstance(row, Report)), initial)
+        return known_track(in_order(row for row in rows if isinstance(row, Event)), known, initial)
+
+    def _in_force(self, target: str) -> Track:
+        """The track of *target* where what is known does not change with the moment."""
+        shows = self.shows(target)
+        if shows not in self._tracks:
+            known = self.reported_by.tick if isinstance(self.reported_by, Point) else EVER
+            self._tracks[shows] = self._track(shows, known)
+        return self._tracks[shows]
 
     def state(self, target: str, tick: int) -> State:
         """The state of *target* at *tick*."""
-        known = tick if self.reported_by == THEN else EVER
-        if isinstance(self.reported_by, Point):
-            known = self.reported_by.tick
+        if self.reported_by != THEN:
+            return self._in_force(target).at(tick)
         versions = self.tracks[target]
-        return versions[bisect_right(versions, known, key=lambda version: version[0]) - 1][1].at(tick)
+        return versions[bisect_right(versions, tick, key=lambda version: version[0]) - 1][1].at(tick)
 
     def history(self, target: str) -> list[Event]:
         """The events that *target* goes by, in the order in which they count."""
@@ -301,11 +318,20 @@ class Timeline:
     @cached_property
     def first_move(self) -> int:
         """The tick at which a unit first has another holder than at the start, or may have; else ``EVER``."""
-        opening = self.dataset.calendar.start(self.first.day) - 1
-        began = {unit.id: self.state(unit.id, opening).party for unit in self.dataset.units}
-        for tick in (opening, *self.breaks):
-            states = ((party, self.state(unit, tick)) for unit, party in began.items())
-            if any(state.possible or state.party != party for party, state in states):
+        opening, last = self.dataset.calendar.start(self.first.day) - 1, self.last.tick
+        return min((self._first_move(unit.id, opening, last) for unit in self.dataset.units), default=EVER)
+
+    def _first_move(self, unit: str, opening: int, last: int) -> int:
+        began = self.state(unit, opening)
+        if began.possible:
+            return opening
+        if self.reported_by == THEN:
+            ticks = {tick for known, track in self.tracks[unit] for tick in (known, *track.ticks)}
+        else:
+            ticks = set(self._in_force(unit).ticks)
+        for tick in sorted(tick for tick in ticks if opening < tick <= last):
+            state = self.state(unit, tick)
+            if state.possible or state.party != began.party:
                 return tick
         return EVER
 

@@ -69,6 +69,7 @@ RIM = """
     geo.record      what happened and who said so, from rows
     geo.load        the one door for data
     geo.ground      overlaps, gaps, places outside, units without events
+    geo.palette     colours that keep apart
     geo.check       what is worth a second look
     geo.versions    released states
     geo.since       what changed since one, held against the corrections
@@ -91,6 +92,16 @@ RIM = """
     geo.routes      HTTP
     geo.options     what several commands ask for
     geo.cli_pictures commands that make pictures
+    geo.init        a dataset from a stranger's two files
+    geo.init.guess     which column is what
+    geo.init.ids       ids out of names
+    geo.init.outlines  outlines fit for a map
+    geo.init.boundaries what a stranger's disk has
+    geo.init.units     units from boundaries
+    geo.init.sheet     events, parties and sources from a sheet
+    geo.init.draft     the folder
+    geo.init.told      what is told and asked
+    geo.init.command   options
     geo.cli         commands
     geo.__main__    python -m geo
     geo.page        the Streamlit page
@@ -112,11 +123,12 @@ CORE_NAMES = {line.split()[0] for line in CORE.splitlines() if line.strip()}
 
 # Who may import what we did not write; a name with a star is a package with all in it.
 GUESTS = {
-    "shapely": "geo.model geo.shapes geo.features geo.ground geo.load geo.arcs geo.state geo.outlines geo.leaflet",
-    "numpy": "geo.features geo.shapes",
+    "shapely": "geo.model geo.shapes geo.features geo.ground geo.load geo.arcs geo.state geo.outlines geo.leaflet "
+    "geo.init.outlines geo.init.boundaries geo.init.units",
+    "numpy": "geo.features geo.shapes geo.init.outlines",
     "pyproj": "geo.shapes",
     "babel": "geo.language",
-    "coloraide": "geo.style geo.check",
+    "coloraide": "geo.style geo.palette",
     "frictionless": "geo.tables",
     "openpyxl": "geo.sheets",
     "rjsmin": "geo.leaflet geo.embed",

@@ -1,0 +1,97 @@
+"""Outlines as a map wants them: with no more corners than it can show, and one border between two neighbours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import floor, log10
+from statistics import median
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+STEPS_ACROSS_MAP = 1400
+"""Half a pixel where the whole map fills a column of an article."""
+
+STEPS_ACROSS_UNIT = 25
+SLIVER = 0.005
+"""The part of a unit's ground that may change hands where neighbours are made to meet: more is no slip of the pen."""
+
+MOST_BYTES = 1_000_000
+POINT_DECIMALS = 5
+MOST_DECIMALS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """Shapes with fewer corners; *tolerance* in degrees, nought where nothing was taken away.
+
+    *cleaned*: slivers between neighbours were closed. *overlapping*: some share more ground than slivers, and do still.
+    """
+
+    shapes: list[BaseGeometry]
+    tolerance: float
+    cleaned: bool
+    overlapping: bool
+
+
+def simplified(given: Sequence[BaseGeometry], tolerance: float | None) -> Outlines:
+    """*given* (degrees) simplified together by *tolerance* in degrees; ``None``: by what the map can show."""
+    ground = [n for n, each in enumerate(given) if each.geom_type != "Point"]
+    points = {n: _on_grid([each], POINT_DECIMALS)[0] for n, each in enumerate(given) if each.geom_type == "Point"}
+    if not ground:
+        return Outlines(list(points.values()), 0.0, cleaned=False, overlapping=False)
+    polygons = [given[n] for n in ground]
+    chosen = _fine(polygons) if tolerance is None else tolerance
+    met, cleaned = _meeting(polygons, chosen)
+    overlapping = not shapely.coverage_is_valid(met)
+    fewer = _fewer(met, chosen)
+    while tolerance is None and _size(fewer) > MOST_BYTES and chosen < 1:
+        chosen *= 2
+        fewer = _fewer(met, chosen)
+    by_place = dict(zip(ground, fewer, strict=True)) | points
+    return Outlines([by_place[n] for n in range(len(given))], chosen, cleaned, overlapping)
+
+
+def corners(shapes: Sequence[BaseGeometry]) -> int:
+    """How many corners *shapes* have."""
+    return int(sum(shapely.get_num_coordinates(each) for each in shapes))
+
+
+def _fine(polygons: Sequence[BaseGeometry]) -> float:
+    """A tolerance in degrees that nobody sees: 1, 2 or 5 and noughts."""
+    west, south, east, north = shapely.total_bounds(polygons)
+    across = median(float(np.sqrt(each.area)) for each in polygons)
+    wanted = max(min(max(east - west, north - south) / STEPS_ACROSS_MAP, across / STEPS_ACROSS_UNIT), 1e-6)
+    power = 10.0 ** floor(log10(wanted))
+    return float(round(max(digit for digit in (1, 2, 5) if digit * power <= wanted * 1.0001) * power, 7))
+
+
+def _meeting(polygons: list[BaseGeometry], tolerance: float) -> tuple[list[BaseGeometry], bool]:
+    """The same with slivers between them closed, and whether there were any that could be."""
+    if shapely.coverage_is_valid(polygons):
+        return polygons, False
+    met = list(shapely.coverage_clean(polygons, gap_width=tolerance / 10))
+    kept = all(abs(new.area - old.area) <= SLIVER * old.area for old, new in zip(polygons, met, strict=True))
+    return (met, True) if kept and shapely.coverage_is_valid(met) else (polygons, False)
+
+
+def _fewer(polygons: list[BaseGeometry], tolerance: float) -> list[BaseGeometry]:
+    """Simplified, and rounded to a tenth of the tolerance where that leaves every outline sound."""
+    fewer = list(shapely.coverage_simplify(polygons, tolerance)) if tolerance else polygons
+    was_coverage = shapely.coverage_is_valid(polygons)
+    decimals = min(max(1 - floor(log10(tolerance)), 1), MOST_DECIMALS) if tolerance else MOST_DECIMALS
+    for finer in range(decimals, MOST_DECIMALS + 1):
+        on_grid = _on_grid(fewer, finer)
+        if all(shapely.is_valid(on_grid)) and shapely.coverage_is_valid(on_grid) == was_coverage:
+            return on_grid
+    return [each if each.is_valid else shapely.make_valid(each, method="structure") for each in fewer]
+
+
+def _on_grid(shapes: Sequence[BaseGeometry], decimals: int) -> list[BaseGeometry]:
+    rounded = shapely.transform(list(shapes), lambda degrees: degrees.round(decimals) + 0.0)
+    return list(shapely.orient_polygons(shapely.remove_repeated_points(rounded)))
+
+
+def _size(shapes: Sequence[BaseGeometry]) -> int:
+    """About how many bytes they are as GeoJSON."""
+    return sum(len(text) for text in shapely.to_geojson(shapes))
