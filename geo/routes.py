@@ -18,7 +18,6 @@ from geo.model import Dataset
 from geo.words import Words
 
 PAGES_KEPT = 64
-VERSIONS_KEPT = 8
 Versions = Callable[[Mapping[str, str]], Dataset | None]
 
 # Any site may frame the map: that is what it is for.
@@ -49,13 +48,11 @@ def routes(dataset: Dataset, url: str | None = None, kept: Path | None = None) -
 def _versions(newest: Dataset, kept: Path | None) -> Versions:
     """From an address to the version of the dataset that it asks for, or nothing where that is not kept."""
 
-    @lru_cache(VERSIONS_KEPT)
-    def pinned(version: str) -> Dataset | None:
-        return versions.pinned(version, kept) if kept else None
-
     def of(query: Mapping[str, str]) -> Dataset | None:
         version = query.get("v") or newest.version
-        found = newest if version == newest.version else pinned(version)
+        found: Dataset | None = newest
+        if version != newest.version:
+            found = versions.pinned(version, kept) if kept else None
         return found and found.at_least(query.get("confidence", ""))
 
     return of
