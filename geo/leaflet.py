@@ -31,6 +31,7 @@ SCRIPTS = (
     "track.js",
     "card.js",
     "events.js",
+    "table.js",
     "chart.js",
     "start.js",
 )

@@ -71,7 +71,6 @@ RIM = """
     geo.page.data
     geo.page.parts
     geo.page.frame
-    geo.page.table
     geo.page.caution
     geo.page.place
     geo.page.sources

@@ -23,7 +23,8 @@ def _choice(snapshot: Snapshot, words: Words, asked: Mapping[str, str]) -> str:
     """Links to the same moment, drawn from all events or from the surer ones."""
     say = words.say
     choices = {"": say("all events"), "medium": say("high or medium confidence"), "high": say("high confidence alone")}
-    view = {"reported_by": snapshot.reported_by and snapshot.point.text, "told_by": asked.get("told_by")}
+    told_by = snapshot.told_by and snapshot.told_by.id
+    view = {"reported_by": snapshot.reported_by and snapshot.point.text, "told_by": told_by}
     here = {"at": snapshot.point.text, **{key: value for key, value in view.items() if value}}
     kept = {key: asked[key] for key in ("lang", "v") if key in asked}
     links = []

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from geo import address
-from geo.page import caution, corrections, data, frame, method, place, sources, table
+from geo.page import caution, corrections, data, frame, method, place, sources
 from geo.words import Words
 
 asked = {key: values[0] for key in st.query_params if (values := st.query_params.get_all(key))}
@@ -21,7 +21,6 @@ def of_moment() -> None:
     """What belongs to the moment of the map."""
     snapshot = address.nearest(dataset, asked if moment is None else moment)
     caution.show(snapshot, words, asked)
-    table.show(snapshot, words)
 
 
 def evidence_of_moment() -> None:

@@ -1,5 +1,6 @@
 // A frame of ours inside the Streamlit page. The frame gets the page's own address once, when it is made; after that
-// it owns the moment. What it says comes back here: its height, and the moment that its reader has settled on.
+// it owns the moment. What it says comes back here: its height, the moment that its reader has settled on, and a place
+// of which its reader wants to see all.
 
 const BOUNDS = { at: 40, id: 200, search: 2000, cite: 4000, least_px: 100, most_px: 20000 };
 
@@ -12,6 +13,8 @@ const isHeight = (said) =>
 const isMoment = (said) =>
   said.says === "moment" && text(said.at, BOUNDS.at) && [said.reported_by, said.told_by, said.unit].every(id) &&
   text(said.search, BOUNDS.search) && /^(\?[^#\s]*)?$/.test(said.search);
+
+const isPlace = (said) => said.says === "place" && text(said.unit, BOUNDS.id);
 
 const isCitation = (said) => said.says === "cite" && text(said.text, BOUNDS.cite);
 
@@ -81,6 +84,8 @@ export default function ({ data, parentElement, setStateValue }) {
       if (Math.abs(px - frame.clientHeight) >= 2) frame.style.height = `${px}px`;
     } else if (isCitation(said)) {
       frame.cite = said.text;
+    } else if (isPlace(said)) {
+      location.assign(`place?unit=${encodeURIComponent(said.unit)}`);
     } else if (isMoment(said)) {
       address(frame, said.search);
       const moment = { at: said.at, reported_by: said.reported_by, told_by: said.told_by };
