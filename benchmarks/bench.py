@@ -25,9 +25,8 @@ from benchmarks import conflicts, rivals, shelf
 from benchmarks.rivals import Scene
 from benchmarks.served import Crowd, crowd, serve
 from benchmarks.visits import QUIET, STEPS, Figures, Subject, measure
-from geo import address, embed
+from geo import embed
 from geo.model import Dataset
-from geo.words import Words
 from scripts import find_browser
 
 HOUSE = Path(__file__).resolve().parents[1]
@@ -85,7 +84,7 @@ def _one_table(playwright: Playwright, data: Path, folder: Path, launches: int, 
         for subject in subjects:
             print(_row(subject, bare))
         (app,) = (subject.server for subject in subjects if subject.server and not subject.in_server)
-        print(_crowd_line(crowd(app, _said(dataset, scene), sessions=SESSIONS, pause_s=PAUSE_S)))
+        print(_crowd_line(crowd(app, scene.days[:TURNS], sessions=SESSIONS, pause_s=PAUSE_S)))
 
 
 OURS, BARE = "**Says Who**", "Leaflet, bare: changed paths only"
@@ -182,13 +181,6 @@ def _asked(figures: Figures) -> str:
 
 def _cpu(figures: Figures) -> str:
     return f"{median(figures.rerun_cpu_ms):.1f}" if figures.rerun_cpu_ms else "no server"
-
-
-def _said(dataset: Dataset, scene: Scene) -> dict[str, str]:
-    """Days, and what the table of the Streamlit page says of each."""
-    words = Words(dataset)
-    days = scene.days[:TURNS]
-    return {day: words.headline(address.nearest(dataset, {"at": day})).title for day in days}
 
 
 def _crowd_line(found: Crowd) -> str:

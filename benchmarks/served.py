@@ -75,18 +75,17 @@ class Crowd:
     late: int
 
 
-def crowd(server: Server, days: Mapping[str, str], *, sessions: int, pause_s: float) -> Crowd:
+def crowd(server: Server, days: Sequence[str], *, sessions: int, pause_s: float) -> Crowd:
     """So many sessions of the map's page, each of which asks for one of *days* after another, every *pause_s*.
 
     Dates are due by the clock and not when the last one was answered: who falls behind stays behind. The clients
-    speak Streamlit's protocol, so that no browser takes the server's cores. *days* says what the page's table
-    shows on each; a page that does not show it raises ``RuntimeError``.
+    speak Streamlit's protocol, so that no browser takes the server's cores. A page that does not show the
+    day that it was asked for raises ``RuntimeError``.
     """
-    turns = list(days.items())
 
     async def all_of_them() -> list[list[float]]:
         ready = asyncio.Barrier(sessions)
-        visits = (_visit(server, turns[n:] + turns[:n], ready, n / sessions, pause_s) for n in range(sessions))
+        visits = (_visit(server, [*days[n:], *days[:n]], ready, n / sessions, pause_s) for n in range(sessions))
         return list(await asyncio.gather(*visits))
 
     # In a thread of its own: whoever drives a browser has a loop running already.
@@ -97,7 +96,7 @@ def crowd(server: Server, days: Mapping[str, str], *, sessions: int, pause_s: fl
 
 
 async def _visit(
-    server: Server, days: Sequence[tuple[str, str]], ready: asyncio.Barrier, phase: float, pause_s: float
+    server: Server, days: Sequence[str], ready: asyncio.Barrier, phase: float, pause_s: float
 ) -> list[float]:
     address = server.url.replace("http", "ws") + "/_stcore/stream"
     async with websockets.connect(address, subprotocols=[websockets.Subprotocol("streamlit")], max_size=None) as wire:
@@ -109,13 +108,13 @@ async def _visit(
         await ready.wait()
         clock, times = asyncio.get_running_loop().time, []
         begin = clock() + pause_s * (1 + phase)
-        for n, (day, said) in enumerate(days):
+        for n, day in enumerate(days):
             due = begin + n * pause_s
             await asyncio.sleep(due - clock())
             await wire.send(_moved_to(day, component))
             shown = await _rerun(wire)
             times.append(clock() - due)
-            if not any(said in message.delta.new_element.bidi_component.json for message in shown):
+            if not any(f"?at={day}" in message.delta.new_element.html.body for message in shown):
                 raise RuntimeError(f"the page does not show {day}")
         return times
 

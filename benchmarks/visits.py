@@ -112,17 +112,18 @@ class Visit:
         self.map.evaluate("day => probe.scrub([day]).then(probe.listen)", first)
         self.map.locator("input[type=range]").first.focus()
         for n, (before, day) in enumerate(zip([first, *days], days, strict=False), 1):
-            told = self._caption()
+            told = self._told()
             self.page.keyboard.press("ArrowRight" if day > before else "ArrowLeft")
             self.map.wait_for_function("n => probe.keys.length === n", arg=n)
             if self.subject.server:
-                self.page.wait_for_function("told => document.querySelector('caption').innerText !== told", arg=told)
+                self.page.wait_for_function("told => document.querySelector('.choice').innerHTML !== told", arg=told)
         self._prove(days[-1])
         times: list[float] = self.map.evaluate("probe.keys")
         return times
 
-    def _caption(self) -> str | None:
-        return self.page.locator("caption").inner_text() if self.subject.server else None
+    def _told(self) -> str | None:
+        """What the server's script wrote of the moment, its address being in it."""
+        return self.page.locator(".choice").inner_html() if self.subject.server else None
 
     def press_and_rerun(self) -> list[float]:
         """The same where the slider is Streamlit's: the rerun makes the map again, in a frame of its own."""

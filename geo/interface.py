@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from geo.cards import TOWNS
+from geo.language import upper_first
 from geo.model import CLAIMED, CONTESTED, Place
 from geo.style import Row
 from geo.words import TWO_VIEWS_SAID, Words
@@ -52,7 +53,7 @@ def around(words: Words) -> dict[str, Any]:
     """What stands above, beside and under the map."""
     dataset, say = words.dataset, words.say
     package, language = dataset.package, words.language
-    city = language.city()
+    city, of = language.city(), len(dataset.units)
     sites = any(place.kind not in TOWNS for place in dataset.places)
     by_capital = any(isinstance(mark, Place) for mark in dataset.mark.values())
     defined = [
@@ -61,9 +62,7 @@ def around(words: Words) -> dict[str, Any]:
         if status in package.definitions
     ]
     return {
-        "kicker": say(
-            "{title} · Who held the {counted}", title=package.title, counted=words.counted(len(dataset.units))
-        ),
+        "kicker": say("{title} · Who held the {counted}", title=package.title, counted=words.counted(of)),
         "key_title": say("Who held the {counted}, {city} time", counted=words.counted(1), city=city),
         "caveat": say("Colour says who held the city, not the countryside.") if by_capital else "",
         "context": package.context,
@@ -74,6 +73,8 @@ def around(words: Words) -> dict[str, Any]:
         "definitions": defined,
         "small": say("Small marks: airports, bases and other places that differ from their town.") if sites else "",
         "left_out": words.left_out(),
+        "all": say("All {n} {counted} as a table", n=of, counted=words.counted(of)),
+        "columns": [upper_first(words.counted(1)), say("Who held it"), say("Since"), say("Sources")],
         "rest": say("to {day}", day=language.short(package.end)),
     }
 

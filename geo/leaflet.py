@@ -32,6 +32,7 @@ SCRIPTS = (
     "track.js",
     "card.js",
     "events.js",
+    "table.js",
     "chart.js",
     "start.js",
 )

@@ -20,7 +20,6 @@ from geo.pictures import Picture
 from geo.words import Words
 
 PAGES_KEPT = 64
-VERSIONS_KEPT = 8
 Versions = Callable[[Mapping[str, str]], Dataset | None]
 
 PICTURES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
@@ -69,13 +68,11 @@ def _map(dataset: Dataset, query: Mapping[str, str], url: str | None, newest: Da
 def _versions(newest: Dataset, kept: Path | None) -> Versions:
     """From an address to the version of the dataset that it asks for, or nothing where that is not kept."""
 
-    @lru_cache(VERSIONS_KEPT)
-    def pinned(version: str) -> Dataset | None:
-        return versions.pinned(version, kept) if kept else None
-
     def of(query: Mapping[str, str]) -> Dataset | None:
         version = query.get("v") or newest.version
-        found = newest if version == newest.version else pinned(version)
+        found: Dataset | None = newest
+        if version != newest.version:
+            found = versions.pinned(version, kept) if kept else None
         return found and found.at_least(query.get("confidence", ""))
 
     return of

@@ -4,6 +4,7 @@ import re
 import shutil
 import tempfile
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from geo.folder import paths, read_descriptor
@@ -81,8 +82,11 @@ def released(kept: Path) -> list[str]:
 
 
 def pinned(version: str, kept: Path) -> Dataset | None:
-    """The released dataset of exactly this *version*, or nothing; what an address asks for is never a path."""
-    return _sound(kept / version) if _VERSION.fullmatch(version) and version in released(kept) else None
+    """The released dataset of exactly this *version*, or nothing; what an address asks for is never a path.
+
+    It is read once for all who ask: a released state is never changed.
+    """
+    return _read_once(kept / version) if _VERSION.fullmatch(version) and version in released(kept) else None
 
 
 def find(asked: str, kept: Path) -> Release:
@@ -100,6 +104,11 @@ def find(asked: str, kept: Path) -> Release:
         return Release(_read(folder), folder, new=False)
     there = f"there {'are' if len(known) > 1 else 'is'} {', '.join(known)}" if known else "none is there yet"
     raise NotReleased(f"no version {shown(asked)} was released to {str(kept)!r}; {there}")
+
+
+@lru_cache(maxsize=8)
+def _read_once(folder: Path) -> Dataset:
+    return _sound(folder)
 
 
 def _sound(folder: Path) -> Dataset:

@@ -108,7 +108,6 @@ RIM = """
     geo.page.data
     geo.page.parts
     geo.page.frame
-    geo.page.table
     geo.page.caution
     geo.page.picture
     geo.page.place

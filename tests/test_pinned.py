@@ -87,6 +87,11 @@ def test_what_is_no_version_is_none(asked: str) -> None:
     assert versions.pinned(asked, DATA.parent / "versions") is None
 
 
+def test_a_version_is_read_once_for_all_who_ask() -> None:
+    kept = DATA.parent / "versions"
+    assert versions.pinned(shipped().version, kept) is versions.pinned(shipped().version, kept)
+
+
 def ask(known: list[BaseRoute], path: str, **query: str) -> Response:
     """What a route answers; the function behind it is asked as Starlette would ask it."""
     [route] = [one for one in known if isinstance(one, Route) and one.path == path]

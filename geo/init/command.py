@@ -73,7 +73,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
         "--zone",
         metavar="NAME",
         default="UTC",
-        help="the time zone whose days these are, as in Asia/Kabul (default: UTC)",
+        help="the time zone whose days these are, as in Europe/Rome (default: UTC)",
     )
     add("--initial", metavar="PARTY", help="who holds what no row has spoken of yet (default: nobody known)")
     add("--from", dest="start", metavar="DAY", type=_day, help="first day of the map (default: that of the first row)")

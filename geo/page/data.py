@@ -30,7 +30,6 @@ def kept() -> Path:
     return versions.beside(_folder())
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
 def version(asked: str) -> Dataset:
     """The released version that an address asks for, else the newest one."""
     return versions.pinned(asked, kept()) or dataset()

@@ -1,5 +1,6 @@
 """Our own pages in the Streamlit page: the frames of /embed and /matrix, what a reader has settled on, what to take."""
 
+from collections.abc import Mapping
 from importlib.resources import files
 
 import streamlit as st
@@ -14,11 +15,11 @@ _frame = st.components.v2.component(
 )
 
 
-def show_map(words: Words, title: str, *, hidden: bool) -> dict[str, str] | None:
+def show_map(words: Words, title: str, kept: Mapping[str, str], *, hidden: bool) -> dict[str, str] | None:
     """Shows the map and returns what it has come to show since (``at`` and a view), or nothing before.
 
     Under it stands what can be taken of the moment. Nothing of what is handed over may depend on the moment: it would
-    be sent again, script and all. The map is *hidden* on the other pages, never left out, or it would lose its moment.
+    be sent again, script and all; *kept* is what of the address holds for all pages. The map is *hidden* on the other pages, never left out, or it would lose its moment.
     """
     say = words.say
     offers = {
@@ -28,7 +29,7 @@ def show_map(words: Words, title: str, *, hidden: bool) -> dict[str, str] | None
         "table": say("This moment as a table:"),
         "forms": {form: {"csv": "CSV", "geojson": "GeoJSON", "json": "JSON"}[form] for form in state.FORMATS},
     }
-    about = {"path": "embed", "title": title, "hidden": hidden, "search": "", "offers": offers}
+    about = {"path": "embed", "title": title, "hidden": hidden, "search": "", "offers": offers, "kept": dict(kept)}
     moment = _frame(key="embed", data=about, on_moment_change=_nothing).moment
     if not isinstance(moment, dict):
         return None

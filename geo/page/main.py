@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from geo import address
-from geo.page import caution, corrections, data, frame, method, picture, place, sources, table
+from geo.page import caution, corrections, data, frame, method, picture, place, sources
 from geo.words import Words
 
 asked = {key: values[0] for key in st.query_params if (values := st.query_params.get_all(key))}
@@ -30,7 +30,6 @@ def of_moment() -> None:
         return changes_to_moment()
     snapshot = address.nearest(dataset, seen)
     caution.show(snapshot, words, dict(kept))
-    table.show(snapshot, words)
 
 
 def evidence_of_moment() -> None:
@@ -49,7 +48,7 @@ def changes_to_moment() -> None:
 
 def picture_of_moment() -> None:
     """A still of the moment of the map, with its words."""
-    picture.show(address.nearest(dataset, seen), words, asked)
+    picture.show(address.nearest(dataset, seen), words, dict(kept))
 
 
 def dossier_of_place() -> None:
@@ -87,7 +86,7 @@ with st.container(horizontal=True, key="pages"):
     for one in pages:
         st.page_link(one, query_params=kept)
 name = say("Map: {title}", title=dataset.package.title)
-seen = frame.show_map(words, name, hidden=here is not pages[0] or both) or opened
+seen = frame.show_map(words, name, dict(kept), hidden=here is not pages[0] or both) or opened
 here.run()
 
 data.settled()

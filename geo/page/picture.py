@@ -24,15 +24,14 @@ LONGEST_TITLE, LONGEST_NOTE = 160, 400
 Query = tuple[tuple[str, str], ...]
 
 
-def show(snapshot: Snapshot, words: Words, asked: Mapping[str, str]) -> None:
-    """Shows the page; it begins with *snapshot*, the map's moment, and *asked* is the address."""
+def show(snapshot: Snapshot, words: Words, kept: Mapping[str, str]) -> None:
+    """Shows the page; it begins with *snapshot*, the map's moment, and *kept* is what of the address holds for all."""
     with st.container(key="picture"):
         left, right = st.columns([3, 5], gap="large")
         with left:
             query, slots = _choices(snapshot, words)
-        kept = {key: asked[key] for key in ("lang", "v", "confidence") if key in asked}
         with right:
-            _picture(words, tuple(sorted((query | kept).items())), slots)
+            _picture(words, tuple(sorted((query | dict(kept)).items())), slots)
 
 
 def _choices(snapshot: Snapshot, words: Words) -> tuple[dict[str, str], Slots]:

@@ -37,6 +37,7 @@ function showEvents() {
   if (moment !== listed) {
     listed = moment;
     writeEvents(list);
+    writeTable();
   }
   for (const item of list.children) {
     if (item.target === now.unit) item.firstChild.setAttribute("aria-current", "true"); else item.firstChild.removeAttribute("aria-current");

@@ -14,6 +14,9 @@ const isMoment = (said, says = "moment") =>
   said.says === says && isText(said.at, BOUNDS.at) && [said.reported_by, said.told_by, said.unit].every(isId) &&
   isText(said.shown ?? "", BOUNDS.id) && isText(said.search, BOUNDS.search) && SEARCH.test(said.search);
 
+/** A place of which its reader wants to see all. */
+const isPlace = (said) => said.says === "place" && isText(said.unit, BOUNDS.id);
+
 const isCitation = (said) => said.says === "cite" && isText(said.text, BOUNDS.cite);
 
 /** Gives a frame the height that its page has said. */

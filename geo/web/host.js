@@ -1,5 +1,6 @@
 // A frame of ours inside the Streamlit page. The frame gets the page's own address once, when it is made; after that
-// it owns the moment. What it says comes back here: its height, and the moment that its reader has settled on.
+// it owns the moment. What it says comes back here: its height, the moment that its reader has settled on, and a place
+// of which its reader wants to see all.
 
 /** What a frame of ours says in this page when its moment is to be the map's too. */
 const LED = "says-who-moment";
@@ -90,6 +91,10 @@ export default function ({ data, parentElement, setStateValue }) {
     } else if (isMoment(said, "ready")) {
       frame.ready = true;
       if (frame.due) frame.contentWindow.postMessage(frame.due, "*");
+    } else if (isPlace(said)) {
+      const query = new URLSearchParams(data.kept);
+      query.set("unit", said.unit);
+      location.assign(`place?${query}`);
     } else if (isMoment(said)) {
       address(frame, said.search, data.hidden);
       if (data.leads) dispatchEvent(new CustomEvent(LED, { detail: said.at }));

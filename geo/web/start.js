@@ -83,6 +83,7 @@ function drawWords() {
     by("caveats").append(make("details", {}, make("summary", {}, text.meaning), list));
   }
   by("none").textContent = text.no_events;
+  by("all").firstChild.textContent = text.all;
   by("foot").append(...[text.boundaries, text.publisher, text.data, text.credit].filter(Boolean).map((said) => make("p", {}, said)));
   by("foot").append(make("p", { class: "hint" }, text.closer));
   if (text.small) by("key").append(make("p", { class: "small" }, text.small));
@@ -135,6 +136,7 @@ function finish() {
   drive();
   handle();
   seekPlaces();
+  by("all").addEventListener("toggle", writeTable);
   by("drawn").addEventListener("change", ({ target }) => {
     if (target.name === "view") changeView(+target.value === 2 ? +(by("agency").value || 2) : +target.value);
     else changeView(+target.value);

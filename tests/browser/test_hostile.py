@@ -23,10 +23,14 @@ TAGS = "() => [...new Set(reader.all('*').map((node) => node.tagName.toLowerCase
 
 @pytest.fixture(scope="module")
 def clean_tags(still_open: Callable[[str], Visit]) -> set[str]:
-    """What elements the page of the same dataset has without anything foreign in it, a card with notes being open."""
+    """What elements the page of the same dataset has without anything foreign in it, table and a card being open."""
     page = still_open("islands").page
     page.evaluate("reader.visit([{ at: '2024-11-05', unit: 'OR-VES' }])")
-    return set(page.evaluate(TAGS))
+    page.locator("#all summary").press("Enter")
+    page.locator("#all tbody tr").first.wait_for()
+    found = set(page.evaluate(TAGS))
+    page.locator("#all summary").press("Enter")
+    return found
 
 
 TIPS = """() => reader.all(".leaflet-labels-pane .label").map((label) => {
@@ -97,6 +101,10 @@ def test_in_every_field_it_is_text(
             "[...document.querySelectorAll('.leaflet-labels-pane .label')].map((label) => label.textContent)"
         )
     ) == {due.words.name(target) for target in (*dataset.units, *dataset.places)}
+    seen.page.locator("#all summary").press("Enter")
+    seen.page.locator("#all tbody tr").first.wait_for()
+    said = seen.page.locator("#all td:nth-of-type(1)").all_text_contents()
+    assert sorted(said) == sorted(due.cards.card(last, shown) for shown in last.units)
     assert seen.page.evaluate("document.title") == f"{see(seen.page)['title']} {package.title}"
     assert (seen.requests, seen.complaints, dialogs) == ([file.as_uri()], [], [])
     assert set(seen.page.evaluate(TAGS)) <= clean_tags
