@@ -19,7 +19,8 @@ def show_map(words: Words, title: str, kept: Mapping[str, str], *, hidden: bool)
     """Shows the map and returns what it has come to show since (``at`` and a view), or nothing before.
 
     Under it stands what can be taken of the moment. Nothing of what is handed over may depend on the moment: it would
-    be sent again, script and all; *kept* is what of the address holds for all pages. The map is *hidden* on the other pages, never left out, or it would lose its moment.
+    be sent again, script and all; *kept* is what of the address holds for all pages. The map is *hidden* on the other
+    pages, never left out, or it would lose its moment.
     """
     say = words.say
     offers = {
