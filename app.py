@@ -5,12 +5,10 @@
 GEO_DATA: the folder of the dataset, where it is not `data`. GEO_URL: the absolute address under which readers find it.
 """
 
-import os
-
 import streamlit as st
 
 from geo import routes
 from geo.page import data
 
-served = routes.routes(data.at_the_door(), os.environ.get("GEO_URL"), data.kept(), data.darkroom())
+served = routes.routes(data.at_the_door(), data.url(), data.kept(), data.darkroom())
 app = st.App("geo/page/main.py", routes=served)

@@ -1,5 +1,5 @@
-"""Commands: `python -m geo state`, `diff`, `whose`, `check`, `snapshot`, `animate`, `batch`, `release`, `init`. Data
-goes to standard output or a file, everything else to standard error; 0 is well, 1 bad data, 2 bad use.
+"""Commands: `python -m geo state`, `snapshot`, `embed`, `check`, `init` and others. Data goes to standard output or a
+file, everything else to standard error; 0 is well, 1 bad data, 2 bad use.
 """
 
 import argparse
@@ -78,6 +78,9 @@ def _parser() -> argparse.ArgumentParser:
         )
     )
     cli_pictures.batch(_command(commands, "batch", "a picture of every day on which an event was", "batch -o pictures"))
+    _embed(
+        _command(commands, "embed", "the map as one file, for a page or a disk", "embed --at 2021-08-13 -o map.html")
+    )
     _release(_command(commands, "release", "keeps the present state of a dataset for ever", "release --data data"))
     init.arguments(_command(commands, "init", "makes a dataset of your boundaries and your sheet", "init"))
     return parser
@@ -281,6 +284,27 @@ def _line(account: Account, words: Words) -> str:
     reporter = dataset.reporter[count.reporter].name
     published = f"{reporter}, {count.as_of.text}: published {count.count} of {count.of}"
     return f"{published}; {whose}: {rows}{implied}; {account.verdict}{which}"
+
+
+def _embed(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--at", metavar="T", help=f"its first moment, and its still's: {options.MOMENT}")
+    options.view(command)
+    command.add_argument("--url", metavar="URL", default="", help="the absolute address of the server, for its card")
+    options.lang(command)
+    options.out(command, default=None)
+    options.data(command)
+    command.set_defaults(run=_run_embed)
+
+
+def _run_embed(given: argparse.Namespace) -> int:
+    from geo import embed
+
+    form_of(given.out, None, ("html",))
+    dataset = load(given.data)
+    query = {key: value for key in ("at", "reported_by", "told_by", "lang") if (value := getattr(given, key))}
+    address.exact(dataset, query, Words(dataset, given.lang))
+    write(given.out, embed.page(dataset, query, given.url, inside=True).html)
+    return 0
 
 
 def _release(command: argparse.ArgumentParser) -> None:

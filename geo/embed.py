@@ -7,11 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from urllib.parse import quote
 
 from rjsmin import jsmin
 
 from geo import address, leaflet
+from geo.cards import Cards
+from geo.language import upper_first
 from geo.model import Dataset
+from geo.pictures import Picture
+from geo.share import Share
 from geo.style import css
 from geo.words import Words
 
@@ -26,31 +31,56 @@ class Page:
     policy: str
 
 
-def page(dataset: Dataset, query: Mapping[str, str], url: str | None = None, newest: Dataset | None = None) -> Page:
+def page(
+    dataset: Dataset, query: Mapping[str, str], url: str = "", newest: Dataset | None = None, inside: bool = False
+) -> Page:
     """The map page for an address's *query*; *url* is the absolute address of the server, for what must be absolute.
 
     Where *dataset* is an older version, *newest* holds the corrections made since, and the page says which affect it.
-    Scripts, styles and data are those of the dataset and the language; only the head is of the moment.
+    Scripts, styles and data are those of the dataset and the language; of the moment are the head, and what stands
+    where no script runs: the still and the table. A page that is a file has nothing *inside* but what it carries.
     """
     words = Words(dataset, query.get("lang", "en"))
     body, policy = _document(dataset, words.language.lang, newest or dataset)
-    headline = words.headline(address.nearest(dataset, query))
-    title = escape(f"{headline.title} {dataset.package.title}")
-    head = [f"<title>{title}</title>", f'<meta name="description" content="{escape(headline.more)}">']
-    if url:
-        head.append(f'<link rel="canonical" href="{escape(url.rstrip("/"))}/embed">')
-    return Page(body.replace(HEAD, "\n".join(head), 1), policy)
+    share = Share(address.nearest(dataset, query), words, query, url)
+    head = share.head(cards=not inside or bool(url))
+    return Page(body.replace(HEAD, head, 1).replace(STILL, _still(share, newest or dataset), 1), policy)
+
+
+def _still(share: Share, newest: Dataset) -> str:
+    """What is seen where no script runs and on paper: the moment as a picture, and its units as a table."""
+    words, say = share.words, share.words.say
+    picture = Picture(words.dataset, {**share.query, "preset": "square"}, newest=newest)
+    # As an image it is inert, and its ids are its own.
+    source = quote(picture.svg.strip(), safe=" /:=;,.()'!*@+[]{}|~-_")
+    cards, language = Cards(words), words.language
+    rows = []
+    for shown in share.snapshot.units:
+        since = share.snapshot.since(shown)
+        cells = words.name(shown.target), cards.card(share.snapshot, shown), language.day(since) if since else ""
+        rows.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
+    columns = (upper_first(words.counted(1)), say("Who held it"), say("Since"))
+    return "\n".join(
+        (
+            f'<div id="still"><img alt="{escape(picture.about["alt"])}" loading="lazy"',
+            f'src="data:image/svg+xml,{source}">',
+            f"<table><caption>{escape(picture.about['title'])}</caption>",
+            "<thead><tr>" + "".join(f'<th scope="col">{escape(name)}</th>' for name in columns) + "</tr></thead>",
+            f"<tbody>{''.join(rows)}</tbody></table></div>",
+        )
+    )
 
 
 HEAD = "<!-- head -->"
-"""Where a page has what is of the moment."""
+STILL = "<!-- still -->"
+"""Where a page has what is of the moment: in its head, and at its end."""
 
 
 @lru_cache(maxsize=8)
 def _document(dataset: Dataset, lang: str, newest: Dataset) -> tuple[str, str]:
     """Everything but the head, which is the same for every moment, and its policy."""
     page = leaflet.ControlMap(dataset, lang, newest).page
-    page.head = HEAD
+    page.head, page.foot = HEAD, STILL
     html = page.render()
     return _guarded(html)
 

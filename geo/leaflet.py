@@ -49,7 +49,7 @@ class Page(Figure):
         self._data = payload.data
         self._styles = [_leaflet_css(), css(dataset), _aspect_css(dataset), web("timeline.css"), _finder_css(dataset)]
         self._symbols = _symbols(payload)
-        self.head = ""
+        self.head = self.foot = ""
 
     def render(self, **kwargs: Any) -> str:
         """The whole page as HTML."""
@@ -59,7 +59,8 @@ class Page(Figure):
         lang, direction = escape(self._data["lang"]), escape(self._data["dir"])
         return "\n".join(
             (
-                f'<!DOCTYPE html>\n<html lang="{lang}" dir="{direction}">\n<head>\n<meta charset="utf-8">',
+                f'<!DOCTYPE html>\n<html lang="{lang}" dir="{direction}" class="still">',
+                '<head>\n<meta charset="utf-8">',
                 '<meta name="viewport" content="width=device-width, initial-scale=1">',
                 '<meta name="color-scheme" content="light dark">',
                 self.head or f"<title>{escape(self._data['title'])}</title>",
@@ -70,7 +71,7 @@ class Page(Figure):
                 web("page.html").replace("<!-- map -->", self.html.render(**kwargs).strip()),
                 f'<script type="application/json" id="data">{inert(self._data)}</script>',
                 f"<script>{_scripts()}</script>",
-                f"<script>{self.script.render(**kwargs).strip()}</script>\n</body>\n</html>\n",
+                f"<script>{self.script.render(**kwargs).strip()}</script>\n{self.foot}</body>\n</html>\n",
             )
         )
 
@@ -149,7 +150,9 @@ def web(name: str) -> str:
 def _scripts() -> str:
     ours = jsmin("\n".join(web(name) for name in SCRIPTS))
     leaflet = _leaflet("leaflet.js").rpartition("//# sourceMappingURL")[0]
-    return f'{leaflet}\nfunction saysWho(map) {{ "use strict";\n{ours}\n}}'
+    # Where scripts run, nobody needs the still; and Leaflet has to see how large the map is.
+    begun = 'document.documentElement.classList.remove("still");'
+    return f'{begun}\n{leaflet}\nfunction saysWho(map) {{ "use strict";\n{ours}\n}}'
 
 
 def _leaflet(name: str) -> str:

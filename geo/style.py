@@ -140,11 +140,13 @@ def grey(colour: str) -> str:
 
 
 def css(dataset: Dataset) -> str:
-    """Every role as a CSS variable, in the scheme that the reader asks for."""
+    """Every role as a CSS variable, in the scheme that the reader wants, or whose name is a class of the root."""
     light, dark = (
         ";".join(f"--{role}:{color}" for role, color in colours(dataset, scheme).items()) for scheme in SCHEMES
     )
-    return f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+    system = f"@media screen and (prefers-color-scheme:dark){{:root:not(.light){{{dark}}}}}"
+    asked = f"@media screen{{:root.dark{{{dark};color-scheme:dark}}}}:root.light{{color-scheme:light}}"
+    return f":root{{{light}}}{system}{asked}"
 
 
 class Marks:

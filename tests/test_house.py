@@ -81,14 +81,16 @@ RIM = """
     geo.slots       texts with room for what the browser knows
     geo.payload     what the browser gets
     geo.leaflet     the map page
-    geo.embed       the document around it
-    geo.said        who said what, as a page
     geo.still       SVG to PNG and PDF
     geo.pictures    what is asked for, as a picture
+    geo.share       what a newsroom pastes
+    geo.embed       the document around the map
+    geo.said        who said what, as a page
+    geo.pair        two moments, and what changed between, as a page
     geo.darkroom    where a server draws
     geo.output      where commands write
     geo.motion      GIF and MP4
-    geo.pair        two moments, and what changed between, as a page
+    geo.answers     what is sent
     geo.routes      HTTP
     geo.options     what several commands ask for
     geo.cli_pictures commands that make pictures
@@ -110,6 +112,7 @@ RIM = """
     geo.page.frame
     geo.page.caution
     geo.page.picture
+    geo.page.share
     geo.page.place
     geo.page.sources
     geo.page.corrections
@@ -140,7 +143,7 @@ GUESTS = {
     "rich": "geo.cli_pictures",
     "folium": "geo.leaflet",
     "branca": "geo.leaflet",
-    "starlette": "geo.routes app",
+    "starlette": "geo.answers geo.routes app",
     "streamlit": "geo.page.* app",
     "geopandas": "geo.model geo.timeline geo.features",
     "pandas": "geo.model geo.timeline geo.features",

@@ -3,10 +3,9 @@
 import gc
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from types import FunctionType
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -41,9 +40,9 @@ def darkroom() -> Darkroom:
     return Darkroom()
 
 
-def link(query: Mapping[str, str]) -> str:
-    """The address of the map as *query* has it: absolute where GEO_URL says under which one readers find it."""
-    return f"{(os.environ.get('GEO_URL') or '').rstrip('/')}/?{urlencode(query)}"
+def url() -> str:
+    """The absolute address under which readers find this server, or nothing: GEO_URL alone says it."""
+    return os.environ.get("GEO_URL", "").rstrip("/")
 
 
 def _folder() -> Path:

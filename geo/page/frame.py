@@ -11,7 +11,7 @@ from geo.words import Words
 _frame = st.components.v2.component(
     "says-who-frame",
     css=files("geo").joinpath("page", "frame.css").read_text("utf-8"),
-    js="\n".join(files("geo").joinpath("web", name).read_text("utf-8") for name in ("heard.js", "host.js")),
+    js="\n".join(files("geo").joinpath("web", name).read_text("utf-8") for name in ("heard.js", "frame.js")),
 )
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from geo import address
-from geo.page import caution, corrections, data, frame, method, picture, place, sources
+from geo.page import caution, corrections, data, frame, method, picture, place, share, sources
 from geo.words import Words
 
 asked = {key: values[0] for key in st.query_params if (values := st.query_params.get_all(key))}
@@ -51,6 +51,11 @@ def picture_of_moment() -> None:
     picture.show(address.nearest(dataset, seen), words, dict(kept))
 
 
+def embed_of_moment() -> None:
+    """The map of this moment for an article."""
+    share.show(address.nearest(dataset, seen), words, dict(kept))
+
+
 def dossier_of_place() -> None:
     """All that is recorded of one place, and what contradicts what."""
     place.show(words, asked.get("unit", "").strip(), kept)
@@ -76,6 +81,7 @@ pages = [
     st.Page(evidence_of_moment, title=say("Who said what"), url_path="evidence"),
     st.Page(changes_to_moment, title=say("What changed"), url_path="changes"),
     st.Page(picture_of_moment, title=say("Picture"), url_path="picture"),
+    st.Page(embed_of_moment, title=say("Embed"), url_path="share"),
     st.Page(dossier_of_place, title=say("Place"), url_path="place"),
     st.Page(all_sources, title=say("Sources"), url_path="sources"),
     st.Page(all_corrections, title=say("Corrections"), url_path="corrections"),

@@ -15,6 +15,7 @@ from geo.moment import Point
 from geo.page import data
 from geo.page.parts import paragraphs, section
 from geo.pictures import DRAW, Picture
+from geo.share import Share
 from geo.timeline import Snapshot
 from geo.words import Words
 
@@ -109,12 +110,12 @@ def _picture(words: Words, query: Query, slots: Slots) -> None:
                 f"{name}.{ending}",
                 on_click="ignore",
             )
-    own = {key: value for key, value in query if key in ("at", "reported_by", "told_by", "lang", "v", "confidence")}
+    share = Share(picture.snapshot, words, dict(query), data.url())
     for label, said in (
         (say("Caption"), picture.captions.caption(picture.snapshot)),
         (say("Credit"), picture.about["credit"]),
         (say("For who cannot see it"), picture.about["alt"]),
-        (say("Link"), data.link(own)),
+        (say("Link"), share.address("")),
     ):
         st.caption(label)
         st.code(said, language=None, wrap_lines=True)

@@ -61,9 +61,25 @@ const WEB = /^https?:\/\//i;
 /** Tells the page around, if there is one. */
 const tell = (said) => { if (parent !== window) parent.postMessage(said, "*"); };
 
-/** From now on the page around is told how high `node` is. */
+/** From now on the page around is told how high `node` is, and whenever it asks. */
 function tellHeight(node) {
-  new ResizeObserver(() => tell({ says: "height", px: Math.ceil(node.getBoundingClientRect().height) })).observe(node);
+  const told = () => {
+    const px = Math.ceil(node.getBoundingClientRect().height);
+    for (const said of [{ says: "height", px }, ...elsewhere(px)]) tell(said);
+  };
+  new ResizeObserver(told).observe(node);
+  addEventListener("message", ({ source, data: said }) => { if (source === parent && said?.asks === "height") told(); });
+}
+
+/** A height in the words of the loaders that newsrooms have: AMP and sidechain, Medium, Datawrapper, pym.js. */
+function elsewhere(px) {
+  const child = /^[\w-]{1,100}$/.exec(new URLSearchParams(location.search).get("childId") ?? "");
+  return [
+    { sentinel: "amp", type: "embed-size", height: px },
+    JSON.stringify({ src: location.href, context: "iframe.resize", height: px }),
+    { "datawrapper-height": { "says-who": px } },
+    ...(child ? [`pymxPYMx${child[0]}xPYMxheightxPYMx${px}`] : []),
+  ];
 }
 
 /** Which part of the map is looked at, as latitude, longitude and zoom; nothing for all of it. */

@@ -394,6 +394,8 @@ const LEAST = 40;
 /** Fingers scroll the page, two of them move the map; a wheel zooms with Ctrl alone. */
 function handle() {
   const box = map.getContainer();
+  const still = by("says-who").classList.contains("no-zoom");
+  if (still) for (const way of ["dragging", "touchZoom", "doubleClickZoom", "boxZoom", "keyboard"]) map[way]?.disable();
   if (matchMedia("(pointer: coarse)").matches) map.dragging.disable();
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
     const pan = map.panBy;
@@ -401,7 +403,7 @@ function handle() {
     map.options.inertia = false;
   }
   box.addEventListener("wheel", (event) => {
-    if (!event.ctrlKey) return;
+    if (!event.ctrlKey || still) return;
     event.preventDefault();
     map.setZoomAround(map.mouseEventToContainerPoint(event), map.getZoom() - Math.sign(event.deltaY) / 2);
   }, { passive: false });

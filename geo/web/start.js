@@ -29,13 +29,15 @@ function settle() {
   try { window.history.replaceState(window.history.state, "", address() + location.hash); } catch { /* a frame or a file may refuse */ }
   tellMoment("moment");
   tellCitation();
+  // Paper gets the still that came with the page, as long as that is what is seen.
+  document.documentElement.classList.add("moved");
   clearTimeout(resting);
   resting = setTimeout(() => { by("spoken").textContent = sinceOf(stopAt(now.tick)); }, 500);
 }
 
 /** The page around is told what is shown, in the words of an address, and how its moment is called. */
 function tellMoment(says) {
-  const [, at, shown] = pointAt.get(now.tick);
+  const [at, shown] = [asText(now.tick), asMoment(now.tick)];
   tell({ says, at, reported_by: now.view === 1 ? now.paired?.asked ?? at : null, told_by: view().told_by ?? null,
     unit: now.unit === null ? null : data.targets[now.unit].id, search: address(), shown });
 }
@@ -105,6 +107,7 @@ function start() {
   by("says-who").classList.toggle("second", beside?.[1] === "2");
   // A page around the map that has not said what it has room for wants the map alone.
   by("says-who").classList.toggle("alone", parent !== window && !room);
+  arranged(new URLSearchParams(location.search));
   drawWords();
   Object.assign(now, read(location.search));
   const looks = data.targets.map((_, n) => cell(n)[0]);
@@ -115,6 +118,14 @@ function start() {
   drawGround();
   ground.forEach((_, n) => paintGround(n, looks[n]));
   afterFrame(finish);
+}
+
+/** What an address leaves out of the page or adds to it, and the light that it wants. */
+function arranged(query) {
+  const page = by("says-who"), asked = (key) => (query.get(key) ?? "").split(",");
+  for (const part of ["title", "slider", "zoom", "key"]) page.classList.toggle(`no-${part}`, asked("hide").includes(part));
+  page.classList.toggle("controlled", asked("show").includes("control"));
+  for (const light of ["light", "dark"]) document.documentElement.classList.toggle(light, query.get("theme") === light);
 }
 
 /** Calls `next` once the frame that is being made is on the screen; in a page that nobody sees there is none. */

@@ -207,7 +207,7 @@ function address() {
   if (now.range[0] > 0) query.set("from", data.days[now.range[0]][0]);
   if (now.range[1] < lastDay) query.set("to", data.days[now.range[1]][0]);
   const kept = new URLSearchParams(location.search);
-  for (const key of ["lang", "v", "confidence"]) if (kept.get(key)) query.set(key, kept.get(key));
+  for (const key of ["lang", "v", "confidence", "hide", "show", "theme", "childId"]) if (kept.get(key)) query.set(key, kept.get(key));
   return `?${query}`;
 }
 

@@ -1,0 +1,124 @@
+"""What a newsroom pastes, and what others show of a link: the iframe, its card, its oEmbed answer.
+
+Addresses are absolute where the server's own is known (*url*), else relative to its root.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
+
+from geo.captions import Captions
+from geo.forms import PRESETS
+from geo.timeline import Snapshot
+from geo.words import Words
+
+HEIGHT_PX, WIDTH_PX = 760, 640
+"""How large a frame is until its page has said how high it is."""
+
+LEAST_PX = 240
+SANDBOX = "allow-scripts allow-popups"
+CARD = PRESETS["og"]
+
+
+@dataclass(frozen=True)
+class Share:
+    """One moment of one view as it is shared; *kept* has the language, version and confidence of its address."""
+
+    snapshot: Snapshot
+    words: Words
+    kept: Mapping[str, str]
+    url: str = ""
+    switches: Mapping[str, str] = field(default_factory=dict)  # what of the page is left out, or there
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The address of the moment in its own form, whatever form was asked in."""
+        snapshot, calendar = self.snapshot, self.words.dataset.calendar
+        at, by = snapshot.point, snapshot.reported_by
+        query = {"at": calendar.at(at.tick, clock=at.clock).text}
+        if by:
+            query["reported_by"] = calendar.at(by.tick, clock=by.clock).text
+        if snapshot.told_by:
+            query["told_by"] = snapshot.told_by.id
+        return query | {key: self.kept[key] for key in ("lang", "v", "confidence") if self.kept.get(key)}
+
+    def address(self, path: str, **more: str) -> str:
+        """The address of *path* for this moment."""
+        return f"{self.url.rstrip('/')}/{self.here(path, **more)}"
+
+    def here(self, path: str, **more: str) -> str:
+        """The same from the root of the server."""
+        switches = self.switches if path == "embed" else {}
+        return f"{path}?{urlencode({**self.query, **switches, **more}, safe=',')}"
+
+    @property
+    def title(self) -> str:
+        """The headline, with what it is of."""
+        return f"{self.words.headline(self.snapshot).title} {self.words.dataset.package.title}"
+
+    def head(self, cards: bool = True) -> str:
+        """Title, description, oEmbed link and, where *cards* can be had, the card, for the head of a page."""
+        captions = Captions(self.words)
+        about = self.words.headline(self.snapshot).more or captions.view(self.snapshot)
+        picture = self.address("snapshot.png", preset="og")
+        properties = {
+            "og:type": "article",
+            "og:title": self.words.headline(self.snapshot).title,
+            "og:description": about,
+            "og:site_name": self.words.dataset.package.publisher,
+            "og:url": self.address("embed") if self.url else "",
+            "og:image": picture,
+            "og:image:width": f"{CARD.width:.0f}",
+            "og:image:height": f"{CARD.height:.0f}",
+            "og:image:alt": captions.alt(self.snapshot),
+        }
+        tags = [f"<title>{escape(self.title)}</title>", _meta("name", "description", about)]
+        if cards:
+            tags += [_meta("property", name, said) for name, said in properties.items() if said]
+            tags.append(_meta("name", "twitter:card", "summary_large_image"))
+        tags.append('<link rel="icon" href="data:,">')
+        if self.url:
+            tags.append(f'<link rel="canonical" href="{escape(self.address("embed"))}">')
+            oembed = f"{self.url.rstrip('/')}/oembed?{urlencode({'url': self.address('embed')})}"
+            kind = 'rel="alternate" type="application/json+oembed"'
+            tags.append(f'<link {kind} href="{escape(oembed)}" title="{escape(self.title)}">')
+        return "\n".join(tags)
+
+    def snippet(self, width: int | None = None, height: int = HEIGHT_PX, host: bool = True) -> str:
+        """The iframe that an article has, with a link for where frames are not shown, and the script of its height."""
+        wide = "100%" if width is None else f"{width}px"
+        attributes = {
+            "src": self.address("embed"),
+            "title": self.title,
+            "loading": "lazy",
+            "sandbox": SANDBOX,
+            "style": f"width:{wide};max-width:100%;height:{height}px;border:0",
+        }
+        said = " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items())
+        frame = f'<iframe data-says-who {said}><a href="{escape(self.address(""))}">{escape(self.title)}</a></iframe>'
+        script = f'\n<script async src="{escape(self.url.rstrip("/"))}/host.js"></script>'
+        return frame + (script if host else "")
+
+    def oembed(self, most_wide: int | None, most_high: int | None) -> dict[str, Any]:
+        """The answer that the oEmbed specification (1.0, type rich) has for this moment, no larger than is asked."""
+        width, height = min(most_wide or WIDTH_PX, WIDTH_PX), min(most_high or HEIGHT_PX, HEIGHT_PX)
+        package = self.words.dataset.package
+        return {
+            "version": "1.0",
+            "type": "rich",
+            "title": self.title,
+            "provider_name": package.publisher or package.title,
+            "provider_url": f"{self.url.rstrip('/')}/",
+            "width": width,
+            "height": height,
+            "html": self.snippet(width, height),
+            "thumbnail_url": self.address("snapshot.png", preset="og"),
+            "thumbnail_width": round(CARD.width),
+            "thumbnail_height": round(CARD.height or 0),
+        }
+
+
+def _meta(kind: str, name: str, said: str) -> str:
+    return f'<meta {kind}="{name}" content="{escape(said)}">'
