@@ -79,6 +79,7 @@ class Share:
             tags += [_meta("property", name, said) for name, said in properties.items() if said]
             tags.append(_meta("name", "twitter:card", "summary_large_image"))
         tags.append('<link rel="icon" href="data:,">')
+        tags.append(_meta("name", "says-who", f"?{urlencode(self.query)}"))
         if self.url:
             tags.append(f'<link rel="canonical" href="{escape(self.address("embed"))}">')
             oembed = f"{self.url.rstrip('/')}/oembed?{urlencode({'url': self.address('embed')})}"

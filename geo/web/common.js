@@ -32,6 +32,15 @@ function correctionAt(tick) {
 
 // Addresses
 
+/** The address that is asked for: the page's own, and where that names neither moment nor view, those it was made for. */
+function given() {
+  const own = new URLSearchParams(location.search);
+  if (["at", "reported_by", "told_by"].some((key) => own.has(key))) return location.search;
+  const made = new URLSearchParams(document.querySelector('meta[name="says-who"]')?.content);
+  for (const [key, value] of made) if (!own.has(key)) own.set(key, value);
+  return `?${own}`;
+}
+
 /** What a query asks for under `key`, a space before an offset being a plus sign; null for nothing. */
 const askedOf = (query, key) => query.get(key)?.trim().replace(/^(\S+T\S+) (\d\d:\d\d)$/, "$1+$2").slice(0, 80) || null;
 
@@ -73,7 +82,7 @@ function tellHeight(node) {
 
 /** A height in the words of the loaders that newsrooms have: AMP and sidechain, Medium, Datawrapper, pym.js. */
 function elsewhere(px) {
-  const child = /^[\w-]{1,100}$/.exec(new URLSearchParams(location.search).get("childId") ?? "");
+  const child = /^[\w-]{1,100}$/.exec(new URLSearchParams(given()).get("childId") ?? "");
   return [
     { sentinel: "amp", type: "embed-size", height: px },
     JSON.stringify({ src: location.href, context: "iframe.resize", height: px }),

@@ -49,7 +49,7 @@ function answer() {
 
 /** The address says what is shown, and the page around is told. */
 function settle() {
-  const query = new URLSearchParams(location.search);
+  const query = new URLSearchParams(given());
   query.set("at", data.days[by("day").value][0]);
   try { history.replaceState(history.state, "", `?${query}`); } catch { /* a frame or a file may refuse */ }
   tell({ says: "moment", at: query.get("at"), reported_by: null, told_by: null, unit: null, search: `?${query}` });
@@ -65,7 +65,7 @@ by("counts").querySelector("h2").textContent = text.counts;
 by("whose").querySelector("ul").setAttribute("aria-label", text.whose);
 by("key").append(...data.key.map((cell) => make("span", {}, picture(data.cells[cell][0]), data.cells[cell][1])));
 document.querySelector("footer").textContent = text.credit;
-show(tickOf(askedOf(new URLSearchParams(location.search), "at") ?? data.opens) ?? tickOf(data.opens));
+show(tickOf(askedOf(new URLSearchParams(given()), "at") ?? data.opens) ?? tickOf(data.opens));
 by("day").addEventListener("input", () => show(dayTicks[by("day").value]));
 by("day").addEventListener("change", settle);
 by("number").addEventListener("input", answer);

@@ -107,9 +107,9 @@ function start() {
   by("says-who").classList.toggle("second", beside?.[1] === "2");
   // A page around the map that has not said what it has room for wants the map alone.
   by("says-who").classList.toggle("alone", parent !== window && !room);
-  arranged(new URLSearchParams(location.search));
+  arranged(new URLSearchParams(given()));
   drawWords();
-  Object.assign(now, read(location.search));
+  Object.assign(now, read(given()));
   const looks = data.targets.map((_, n) => cell(n)[0]);
   showView();
   showHeadline(looks);

@@ -206,7 +206,7 @@ function address() {
   if (now.unit !== null) query.set("unit", data.targets[now.unit].id);
   if (now.range[0] > 0) query.set("from", data.days[now.range[0]][0]);
   if (now.range[1] < lastDay) query.set("to", data.days[now.range[1]][0]);
-  const kept = new URLSearchParams(location.search);
+  const kept = new URLSearchParams(given());
   for (const key of ["lang", "v", "confidence", "hide", "show", "theme", "childId"]) if (kept.get(key)) query.set(key, kept.get(key));
   return `?${query}`;
 }
