@@ -18,11 +18,11 @@ BENCH := $(VENV)/.installed-bench
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check data picture locale lock clean
+.PHONY: help run test test-deploy check data picture locale lock clean
 .DELETE_ON_ERROR:
 
 help: ## list these commands
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
 run: $(RUN) ## install what it needs and open the map
 	$(PY) -m streamlit run app.py
@@ -30,6 +30,9 @@ run: $(RUN) ## install what it needs and open the map
 test: check ## everything that CI runs: check, then all tests; installs a browser where it may
 	@CHROMIUM="$$($(PY) scripts/find_browser.py)" && export CHROMIUM && set -x && \
 	$(PY) -m pytest -n $(WORKERS) --dist loadfile
+
+test-deploy: $(DEV) ## the proxy under deploy/ with two processes behind it; installs nginx where it may
+	@NGINX_PATH="$$($(PY) scripts/find_nginx.py)" && export NGINX_PATH && set -x && $(PY) -m pytest -q deploy
 
 check: $(DEV) ## lint, format, types and the architecture
 	$(PY) -m ruff check

@@ -20,6 +20,7 @@ from statistics import median, quantiles
 import psutil
 from playwright.sync_api import Playwright, sync_playwright
 
+import find_browser
 import geo
 from benchmarks import conflicts, rivals, shelf
 from benchmarks.rivals import Scene
@@ -27,7 +28,7 @@ from benchmarks.served import Crowd, crowd, serve
 from benchmarks.visits import QUIET, STEPS, Figures, Subject, measure
 from geo import embed
 from geo.model import Dataset
-from scripts import find_browser
+from scripts import debian
 
 HOUSE = Path(__file__).resolve().parents[1]
 SEED = 1
@@ -193,7 +194,7 @@ def _crowd_line(found: Crowd) -> str:
 
 def _machine(playwright: Playwright) -> str:
     browser = playwright.chromium.launch(
-        executable_path=find_browser.find(), args=QUIET, chromium_sandbox=not find_browser.is_root()
+        executable_path=find_browser.find(), args=QUIET, chromium_sandbox=not debian.is_root()
     )
     chromium = browser.version
     browser.close()

@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Frame, Page, Playwright, Request, Route, ViewportSize, WebSocket
 
+import find_browser
 from benchmarks import shelf
 from benchmarks.rivals import Scene
 from benchmarks.served import Server
-from scripts import find_browser
+from scripts import debian
 
 PROBE = Path(__file__).with_name("probe.js").read_text("utf-8").rstrip()
 QUIET = ("--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update")
@@ -165,7 +166,7 @@ def _from_the_shelf(route: Route) -> None:
 def visit(playwright: Playwright, subject: Subject, scene: Scene) -> Iterator[Visit]:
     """Launches a browser and opens the page in it."""
     browser = playwright.chromium.launch(
-        executable_path=find_browser.find(), args=QUIET, chromium_sandbox=not find_browser.is_root()
+        executable_path=find_browser.find(), args=QUIET, chromium_sandbox=not debian.is_root()
     )
     try:
         yield Visit(browser.new_context(viewport=WINDOW).new_page(), subject, scene)

@@ -5,10 +5,11 @@
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+import debian
 
 # The shell comes first: the same engine without the window's own pages, which cost more than ours.
 ON_PATH = (
@@ -55,29 +56,11 @@ def _candidates() -> Iterator[Path]:
                 yield from (Path(folder_name) / tail for tail in ON_WINDOWS)
 
 
-def is_root() -> bool:
-    """Chromium cannot use its sandbox as root, and apt-get needs no sudo then."""
-    return hasattr(os, "geteuid") and os.geteuid() == 0
-
-
 def install() -> None:
-    """Debian's Chromium, by apt-get, where that needs no password; does nothing elsewhere. Some have no shell of it."""
-    if not shutil.which("apt-get"):
-        return
-    if is_root():
-        prefix: list[str] = []
-    elif shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0:
-        prefix = ["sudo", "-n"]
-    else:
-        return
-    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
-    print("installing Debian's chromium for the browser tests", file=sys.stderr)
-    # A failed update is no reason to stop: the lists at hand may do.
-    subprocess.run([*apt, "update"], stdout=sys.stderr)
+    """Debian's Chromium, where it can be had; some have no shell of it."""
     # The fonts are only recommended by the package, but without any every letter is a box.
     for browser in ("chromium-headless-shell", "chromium"):
-        command = [*apt, "install", "-y", "--no-install-recommends", browser, "fonts-liberation"]
-        if subprocess.run(command, stdout=sys.stderr).returncode == 0:
+        if debian.install(browser, "fonts-liberation"):
             return
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+import debian
 import find_browser
 import geo
 from geo import embed
@@ -20,9 +21,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         file = Path(folder) / "map.html"
         file.write_text(page.html, "utf-8")
-        browser = playwright.chromium.launch(
-            executable_path=find_browser.find(), chromium_sandbox=not find_browser.is_root()
-        )
+        browser = playwright.chromium.launch(executable_path=find_browser.find(), chromium_sandbox=not debian.is_root())
         seen = browser.new_page(viewport={"width": 1280, "height": 1000})
         seen.goto(f"{file.as_uri()}?at={AT}")
         seen.wait_for_selector("#line use")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
 
+import debian
 import find_browser
 from visit import PATIENCE_MS, Visit
 from visit import visit as open_visit
@@ -39,9 +40,7 @@ def browser() -> Iterator[Browser]:
     """This machine's Chromium. Where there is none the test fails: it is never skipped."""
     path = find_browser.find()
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=path, args=QUIET, chromium_sandbox=not find_browser.is_root()
-        )
+        launched = playwright.chromium.launch(executable_path=path, args=QUIET, chromium_sandbox=not debian.is_root())
         yield launched
         launched.close()
 
