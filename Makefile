@@ -18,7 +18,7 @@ BENCH := $(VENV)/.installed-bench
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-deploy check data picture locale lock clean
+.PHONY: help run test test-deploy check data picture goldens locale lock clean
 .DELETE_ON_ERROR:
 
 help: ## list these commands
@@ -46,6 +46,9 @@ data: $(RUN) ## rebuild what is derived under data/ and examples/; needs npm
 
 picture: $(DEV) ## make the picture in the README anew
 	PYTHONPATH=. $(PY) scripts/picture.py
+
+goldens: $(RUN) ## make the pictures anew that tests hold others against
+	PYTHONPATH=. $(PY) scripts/goldens.py
 
 locale: $(RUN) ## collect the words of geo/ into geo/locale/messages.pot
 	$(PY) scripts/extract_messages.py

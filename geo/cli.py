@@ -16,6 +16,7 @@ from geo.accounts import Accounts, Whose, whose
 from geo.address import BadAddress
 from geo.changes import Change
 from geo.evidence import DIFFERS, EQUAL, WITHIN, Account
+from geo.forms import BadForm
 from geo.init import command as init
 from geo.init.draft import NotBegun
 from geo.load import load
@@ -46,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except DataError as error:
         _tell(error.problems)
         return 1
-    except (BadUse, BadAddress, NotReleased, NotKept, NotBegun) as error:
+    except (BadUse, BadAddress, BadForm, NotReleased, NotKept, NotBegun) as error:
         print(f"geo {given.command}: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:

@@ -61,7 +61,7 @@ _JOINED = "\N{NO-BREAK SPACE}"
 
 
 def wrap(said: str, size: float, room: float, weight: int = REGULAR, balanced: bool = False) -> list[str]:
-    """*said* in lines no wider than *room* pixels, where its words allow; *balanced* ones are about equally long.
+    """*said* in lines no wider than *room* pixels, a word that is wider cut; *balanced* ones are about equally long.
 
     Two numbers with a word between, as in 11 to 15, stay on one line.
     """
@@ -81,7 +81,7 @@ def wrap(said: str, size: float, room: float, weight: int = REGULAR, balanced: b
 
 def _filled(words: Sequence[str], size: float, room: float, weight: int) -> list[str]:
     lines: list[str] = []
-    for word in words:
+    for word in (cut(word, size, room, weight) for word in words):
         longer = f"{lines[-1]} {word}" if lines else ""
         if lines and width(longer, size, weight) <= room:
             lines[-1] = longer
@@ -90,11 +90,16 @@ def _filled(words: Sequence[str], size: float, room: float, weight: int) -> list
     return lines
 
 
-def cut(said: str, size: float, room: float, weight: int = REGULAR) -> str:
+def cut(said: str, size: float, room: float, weight: int = REGULAR, spacing: float = 0.0) -> str:
     """*said*, shortened with an ellipsis where it is wider than *room* pixels."""
-    if width(said, size, weight) <= room:
+    if width(said, size, weight, spacing) <= room:
         return said
-    kept = said
-    while kept and width(f"{kept}…", size, weight) > room:
-        kept = kept[:-1].rstrip()
-    return f"{kept}…"
+    # As many letters as fit: a name may be a page long, and every one that is measured takes time.
+    few, many = 0, len(said)
+    while many - few > 1:
+        middle = (few + many) // 2
+        if width(f"{said[:middle].rstrip()}…", size, weight, spacing) <= room:
+            few = middle
+        else:
+            many = middle
+    return f"{said[:few].rstrip()}…"

@@ -11,6 +11,7 @@ LEAST_PX = 240
 PRINT_MM = 96.0
 LARGEST_MM = 1000.0
 LARGEST_SCALE = 4.0
+NO_ROOM = "a picture of this form has no room for the map; ask for a larger one, or for fewer words"
 
 
 class BadForm(ValueError):

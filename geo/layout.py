@@ -6,16 +6,16 @@ three columns; the map beside one column; the map above a row of two; everything
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from math import inf
+from operator import itemgetter
 
+from geo.forms import NO_ROOM, BadForm
 from geo.projection import Bounds
 
 SHARES = tuple(n / 40 for n in range(8, 33))
 """Parts of a room that one of two may take."""
 
-
-LEAST_INSET = 8.0
-"""An inset less wide than so many letters says less than none."""
+LEAST_MAP, LEAST_INSET = 5.0, 6.0
+"""How large a map and an inset have to be, on their shorter sides, in letters."""
 
 
 @dataclass(frozen=True)
@@ -46,29 +46,27 @@ class Plan:
 def best(needs: Needs, room: float, high: float | None) -> Plan:
     """The arrangement in *room* by *high* pixels in which map and insets come out largest; no *high*: as it needs.
 
-    Insets that would be too small are left out of it.
+    Where insets would be too small to be read there are none. Raises :class:`~geo.forms.BadForm` where the map would.
     """
     if high is None:
         return _tall(needs, room)
-    plans = [*_columns(needs, room, high), *_beside(needs, room, high), *_below(needs, room, high)]
-    found = max(plans, key=lambda plan: _worth(needs, plan))
-    drawn = (_drawn(_untitled(needs, box), ratio) for box, ratio in zip(found.insets, needs.insets, strict=True))
-    if any(wide < needs.letters * LEAST_INSET for wide in drawn):
-        return best(replace(needs, insets=()), room, high)
-    return found
+    for tried in (needs, replace(needs, insets=())):
+        plans = [*_columns(tried, room, high), *_beside(tried, room, high), *_below(tried, room, high)]
+        worth, found = max(((_worth(tried, plan), plan) for plan in plans), key=itemgetter(0), default=(0.0, None))
+        if found and worth:
+            return found
+    raise BadForm(NO_ROOM)
 
 
 def _worth(needs: Needs, plan: Plan) -> float:
-    """The product of the widths at which map and insets are drawn, the map's counting double."""
-    worth = _drawn(plan.map, needs.map) ** 2
-    for box, ratio in zip(plan.insets, needs.insets, strict=True):
-        worth *= _drawn(_untitled(needs, box), ratio)
-    return worth if worth > 0 else -inf
-
-
-def _untitled(needs: Needs, box: Bounds) -> Bounds:
-    """The part of an inset's box that is below its title."""
-    return box[0], box[1] + needs.title, box[2], box[3]
+    """The product of the widths at which map and insets are drawn, the map's counting double; 0 if one is too small."""
+    worth = 1.0
+    boxes = ((box[0], box[1] + needs.title, box[2], box[3]) for box in plan.insets)
+    drawn = [(plan.map, needs.map, LEAST_MAP), *((b, r, LEAST_INSET) for b, r in zip(boxes, needs.insets, strict=True))]
+    for box, ratio, least in drawn:
+        wide = _drawn(box, ratio)
+        worth *= wide if min(wide, wide / ratio) >= least * needs.letters else 0.0
+    return worth * _drawn(plan.map, needs.map)
 
 
 def filled(box: Bounds, ratio: float) -> Bounds:
@@ -142,9 +140,11 @@ def _tall(needs: Needs, room: float) -> Plan:
     """Everything below each other, as high as it gets; the key beside the insets where there is room for both."""
     low = room / needs.map
     ratios, y = needs.insets, low + needs.gap
+    # No part is as high as the whole.
+    highest = max(low, needs.letters * 18)
     side = min(room - needs.key_wide - needs.gap, room * 0.6)
     if ratios and side > needs.letters * 18:
-        high = sum(needs.title + side / ratio for ratio in ratios) + needs.gap * (len(ratios) - 1)
+        high = sum(needs.title + min(side / ratio, highest) for ratio in ratios) + needs.gap * (len(ratios) - 1)
         insets = _stack(needs, 0.0, y, side, y + high)
         x = side + needs.gap
         wide = room - x
@@ -153,7 +153,7 @@ def _tall(needs: Needs, room: float) -> Plan:
         return Plan((0.0, 0.0, room, low), insets, (x, y, wide), (x, y + key + needs.gap, wide), bottom)
     boxes = []
     for ratio in ratios:
-        boxes.append((0.0, y, room, y + needs.title + room / ratio))
+        boxes.append((0.0, y, room, y + needs.title + min(room / ratio, highest)))
         y = boxes[-1][3] + needs.gap
     key, caveat = needs.key(room), needs.caveat(room)
     return Plan(

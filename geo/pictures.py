@@ -1,6 +1,7 @@
 """What is asked for, as a picture: the same keys in a command, in an address and on the page, and the same bytes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 
@@ -52,11 +53,12 @@ class Picture:
     @cached_property
     def svg(self) -> str:
         """The picture as SVG text."""
-        if self.matrix:
-            return sayings.render(self.snapshot.point, self.words, self.form, self.slots, grey=self.grey)
-        if len(self.snapshots) > 1:
-            return several.render(self.snapshots, self.words, self.form, self.slots, grey=self.grey)
-        return svg.render(self.snapshot, self.words, self.form, self.slots, grey=self.grey)
+        with _of_an_address():
+            if self.matrix:
+                return sayings.render(self.snapshot.point, self.words, self.form, self.slots, grey=self.grey)
+            if len(self.snapshots) > 1:
+                return several.render(self.snapshots, self.words, self.form, self.slots, grey=self.grey)
+            return svg.render(self.snapshot, self.words, self.form, self.slots, grey=self.grey)
 
     @cached_property
     def about(self) -> About:
@@ -67,7 +69,8 @@ class Picture:
 
     def file(self, ending: str, draw: Callable[[str], Draw] = DRAW.__getitem__) -> bytes:
         """The picture as a file with this *ending*, as *draw* makes it."""
-        return draw(ending)(self.svg, self.form, self.about)
+        with _of_an_address():
+            return draw(ending)(self.svg, self.form, self.about)
 
     def _snapshots(self, dataset: Dataset, query: Mapping[str, str | None]) -> list[Snapshot]:
         dates = [date.strip() for date in (query.get("dates") or "").split(",") if date.strip()]
@@ -87,19 +90,24 @@ class Picture:
 
 def form(query: Mapping[str, str | None]) -> Form:
     """The form that *query* asks for. Raises :class:`~geo.address.BadAddress`."""
-    numbers = {key: _number(key, query.get(key)) for key in ("scale", "width_mm")}
+    scale, width_mm = _number("scale", query.get("scale") or "1"), _number("width mm", query.get("width_mm"))
+    with _of_an_address():
+        return forms.form(query.get("preset") or "", query.get("size") or "", width_mm, scale or 0.0)
+
+
+@contextmanager
+def _of_an_address() -> Iterator[None]:
+    """A form that there is not, told as what an address cannot ask for."""
     try:
-        return forms.form(
-            query.get("preset") or "", query.get("size") or "", numbers["width_mm"], numbers["scale"] or 1.0
-        )
+        yield
     except BadForm as reason:
         raise BadAddress(str(reason)) from None
 
 
-def _number(key: str, text: str | None) -> float | None:
+def _number(name: str, text: str | None) -> float | None:
     if not text:
         return None
     try:
         return float(text)
     except ValueError:
-        raise BadAddress(f"{key.replace('_', ' ')} {text[:40]!r} is no number") from None
+        raise BadAddress(f"{name} {text[:40]!r} is no number") from None

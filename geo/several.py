@@ -7,8 +7,9 @@ from geo import outlines
 from geo.blocks import Block, Desk, stacked
 from geo.captions import OURS, Slots
 from geo.fonts import BOLD
-from geo.forms import Form
+from geo.forms import NO_ROOM, BadForm, Form
 from geo.key import Key, caveat
+from geo.layout import LEAST_MAP
 from geo.markup import text
 from geo.plate import Plate
 from geo.svg import band, document, layers, small_print, title_size
@@ -61,6 +62,8 @@ def _maps(desk: Desk, plates: Sequence[Plate], high: float | None) -> Block:
 
     across = max(range(1, n + 1), key=drawn)
     column, row = cell(across)
+    if min(column, row - label) < desk.letters * LEAST_MAP:
+        raise BadForm(NO_ROOM)
 
     def draw(x: float, y: float) -> str:
         maps = []

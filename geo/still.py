@@ -11,7 +11,7 @@ from pathlib import Path
 
 from geo import fonts
 from geo.captions import About
-from geo.forms import PX_A_MM, Form
+from geo.forms import LARGEST_PX, PX_A_MM, BadForm, Form
 
 PRINTED_DPI = 300.0
 CSS_DPI = 96.0
@@ -41,15 +41,26 @@ def pixels(svg: str, zoom: float = 1.0) -> bytes:
 
 def png(svg: str, form: Form, about: About) -> bytes:
     """*svg* as PNG, with what it says of itself as text (PNG's own keywords) and as XMP (IPTC's alt text)."""
+    width, height = sides(svg)
+    if width * height * scale(form) ** 2 > LARGEST_PX**2:
+        raise BadForm(
+            f"a PNG has at most {LARGEST_PX**2 // 1_000_000} million pixels; ask for a narrower one, or for PDF or SVG"
+        )
     # The size in the SVG is that of the picture already, unless it is one of paper.
     drawn = pixels(svg, scale(form) if form.mm else 1.0)
-    dots = round((PRINTED_DPI if form.mm else CSS_DPI) / 0.0254)
+    dots = round((scale(form) if form.mm else 1.0) * CSS_DPI / 0.0254)
     chunks = [_chunk(b"pHYs", struct.pack(">IIB", dots, dots, 1))]
     keywords = {"Title": "title", "Author": "credit", "Description": "alt", "Copyright": "rights", "Source": "source"}
     chunks += [_text(keyword, about[key]) for keyword, key in keywords.items() if about[key]]
     chunks.append(_text("XML:com.adobe.xmp", _xmp(about)))
     head = len(_SIGNATURE) + 25
     return drawn[:head] + b"".join(chunks) + drawn[head:]
+
+
+def sides(svg: str) -> tuple[float, float]:
+    """The width and height of *svg* in its own pixels."""
+    width, height = (float(side) for side in svg.partition('viewBox="')[2].partition('"')[0].split()[2:])
+    return width, height
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
@@ -112,7 +123,7 @@ def pdf(svg: str, form: Form, about: About) -> bytes:
     import typst
 
     wide = form.mm or form.width * form.scale / PX_A_MM
-    width, height = (float(side) for side in svg.partition('viewBox="')[2].partition('"')[0].split()[2:])
+    width, height = sides(svg)
     inputs = {"svg": svg, "wide": f"{wide:.4f}", "high": f"{wide * height / width:.4f}"}
     inputs |= {key: about[key] for key in ("title", "credit", "alt")}
     folders = typst.Fonts(False, False, [Path(path).parent for path in fonts.paths()])

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache, cached_property
 
 from geo import layout, outlines
-from geo.blocks import SMALL, Block, Desk, stacked
+from geo.blocks import NOTHING, SMALL, Block, Desk, stacked
 from geo.captions import OURS, About, Slots
 from geo.fonts import BOLD, FAMILY, LINE, SEMIBOLD, cut, width, wrap
 from geo.forms import Form
@@ -104,7 +104,8 @@ class Still:
 
     def _body(self, plan: Plan, x: float, y: float) -> list[Part]:
         """Map, enlarged parts, key and caveat, from *x*, *y* on."""
-        desk, insets, needs = self.desk, self.desk.dataset.package.insets, self._needs
+        desk, needs = self.desk, self._needs
+        insets = desk.dataset.package.insets[: len(plan.insets)]
         size, ink = desk.letters * 0.92, desk.paint("text")
 
         def moved(box: Bounds) -> Bounds:
@@ -167,16 +168,16 @@ def kicker(desk: Desk, snapshot: Snapshot) -> Block:
     said, stamp = desk.around["kicker"].upper(), desk.words.language.stamp(snapshot.point)
     wide, step = width(said, size, SEMIBOLD, spacing), size * LINE
     beside = wide + width(stamp, size) + desk.letters * 2 < room
-    said = said if wide <= room else cut(said, size + spacing * 1.3, room, SEMIBOLD)
+    said = cut(said, size, room, SEMIBOLD, spacing)
+    under = NOTHING if beside else desk.said(stamp, size, room, "quiet")
 
     def draw(x: float, y: float) -> str:
         base, ink = y + step * 0.75, desk.paint("quiet")
         over = text(x, base, said, size, ink, weight=SEMIBOLD, letter_spacing=spacing)
-        if beside:
-            return over + text(x + room, base, stamp, size, ink, anchor="end")
-        return over + text(x, base + step, stamp, size, ink)
+        at_end = text(x + room, base, stamp, size, ink, anchor="end") if beside else ""
+        return over + at_end + under.draw(x, y + step)
 
-    return Block(step * (1 if beside else 2), draw)
+    return Block(step + under.high, draw)
 
 
 def small_print(desk: Desk, snapshot: Snapshot) -> Block:
