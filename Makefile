@@ -40,8 +40,9 @@ check: $(DEV) ## lint, format, types and the architecture
 	$(PY) -m mypy
 	$(PY) -m pytest -q tests/test_house.py
 
-data: $(RUN) ## rebuild what is derived under data/ and examples/; needs npm
+data: $(RUN) ## rebuild what is derived under data/ and examples/, and the globe; needs npm
 	$(PY) scripts/build_provinces.py
+	$(PY) scripts/build_land.py
 	$(PY) scripts/build_package.py
 
 picture: $(DEV) ## make the picture in the README anew

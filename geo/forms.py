@@ -12,6 +12,7 @@ PRINT_MM = 96.0
 LARGEST_MM = 1000.0
 LARGEST_SCALE = 4.0
 NO_ROOM = "a picture of this form has no room for the map; ask for a larger one, or for fewer words"
+LARGE_MM, LARGE_PX = 150, 1600
 
 
 class BadForm(ValueError):
@@ -40,6 +41,11 @@ class Form:
     def inner(self) -> float:
         """How wide the space between the margins is, in pixels."""
         return self.width - 2 * self.margin
+
+    @property
+    def large(self) -> bool:
+        """Whether it has the room for what only helps to find one's way."""
+        return self.mm >= LARGE_MM if self.mm else self.width >= LARGE_PX
 
 
 PRESETS = {

