@@ -18,7 +18,7 @@ BENCH := $(VENV)/.installed-bench
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-deploy check data picture goldens locale lock clean
+.PHONY: help run test test-deploy check data picture goldens locale docs lock clean
 .DELETE_ON_ERROR:
 
 help: ## list these commands
@@ -53,6 +53,9 @@ goldens: $(RUN) ## make the pictures anew that tests hold others against
 
 locale: $(RUN) ## collect the words of geo/ into geo/locale/messages.pot
 	$(PY) scripts/extract_messages.py
+
+docs: $(RUN) ## write docs/format.md anew from the schemas
+	$(PY) scripts/write_format.py
 
 bench: $(BENCH) ## measure the map beside others, about half an hour on a quiet machine; needs npm
 	@CHROMIUM="$$($(PY) scripts/find_browser.py)" && export CHROMIUM && $(PY) -m benchmarks.bench

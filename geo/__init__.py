@@ -1,4 +1,11 @@
-"""Says Who: who held what, when, and who said so."""
+"""Says Who: who held what, when, and who said so.
+
+>>> dataset = load("data")
+>>> Timeline(dataset).at("2021-08-13").tally["taliban"].held
+18
+>>> Timeline(dataset, told_by="Reuters").at("2021-08-13").tally["taliban"].held
+14
+"""
 
 from geo.load import load
 from geo.model import DataError, Dataset

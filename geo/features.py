@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.gate import Gate, parsed
 from geo.problems import Problems, Refusal, shown
-from geo.shapes import drawable, in_degrees
+from geo.shapes import all_drawable, in_degrees
 from geo.sheets import MOST_COLUMNS, Numbered, as_text
 
 MOST_UNITS = 10_000
@@ -74,8 +74,7 @@ def read_features(gate: Gate, file: str) -> Features | None:
     if degrees is None:
         return None
     header, rows = _table(properties, file, problems)
-    shapes = tuple(drawable(each, file, n, problems) for n, each in enumerate(degrees, start=1))
-    return Features(header, rows, tuple(degrees), shapes)
+    return Features(header, rows, tuple(degrees), all_drawable(degrees, file, problems))
 
 
 Read = tuple[Sequence[Mapping[str, object]], Sequence[BaseGeometry | None], str | None]

@@ -390,4 +390,6 @@ class Dataset:
             "population": [unit.population for unit in self.units],
             "initial": [self.initial(unit.id) for unit in self.units],
         }
-        return geopandas.GeoDataFrame(columns, geometry=[u.shape for u in self.units], crs="EPSG:4326").set_index("id")
+        frame = geopandas.GeoDataFrame(columns, geometry=[u.shape for u in self.units], crs="EPSG:4326").set_index("id")
+        # Whole numbers stay whole where some are not known.
+        return frame.astype({"population": "Int64"})

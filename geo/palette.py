@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from functools import cache
+from typing import TYPE_CHECKING
 
-from coloraide import Color
+if TYPE_CHECKING:
+    from coloraide import Color
 
 SIGHTS = {"": "to everyone", "protan": "without red cones", "deutan": "without green", "tritan": "without blue"}
 NEAR = 7.0
@@ -37,6 +39,8 @@ def _room(candidate: str, taken: Iterable[str]) -> float:
 
 
 def _candidates() -> list[str]:
+    from coloraide import Color
+
     hues = [(lightness, hue) for lightness in (0.45, 0.6, 0.75, 0.88) for hue in range(0, 360, 20)]
     return list(
         dict.fromkeys(
@@ -46,5 +50,8 @@ def _candidates() -> list[str]:
 
 
 @cache
-def _seen(color: str, sight: str) -> Color:
+def _seen(color: str, sight: str) -> "Color":
+    # Loaded by who asks: a tenth of a second.
+    from coloraide import Color
+
     return Color(color).filter(sight, method="brettel") if sight else Color(color)

@@ -48,7 +48,7 @@ def events(rows: Rows, units: Sequence[Unit], places: Sequence[Place]) -> tuple[
 
 def _tell_order(rows: Rows, row: Row, event: Event) -> None:
     by = event.occurred_by
-    if NOWHERE in (event.occurred, by, event.reported):
+    if any(span is NOWHERE for span in (event.occurred, by, event.reported)):
         return
     if by and by.end < event.occurred.start:
         wrong = f"{shown(by.text)} is before occurred, {shown(event.occurred.text)}; swap them, or mend one"
@@ -61,7 +61,7 @@ def _tell_order(rows: Rows, row: Row, event: Event) -> None:
 def _tell_two_holders(rows: Rows, found: Iterable[Event]) -> None:
     first: dict[tuple[str, int, int], Event] = {}
     for row, event in zip(rows.of("events"), found, strict=True):
-        if event.status != CONTROLLED or NOWHERE in (event.occurred, event.occurred_by):
+        if event.status != CONTROLLED or event.occurred is NOWHERE or event.occurred_by is NOWHERE:
             continue
         other = first.setdefault((event.target, event.earliest, event.latest), event)
         if other.party != event.party:

@@ -14,6 +14,7 @@ BEYOND_DEGREES = 1000
 """A coordinate as large as this is no slip of the pen in degrees: it is metres."""
 
 DRAWN = ("Polygon", "MultiPolygon", "Point")
+KINDS_DRAWN = [int(getattr(shapely.GeometryType, each.upper())) for each in DRAWN]
 WGS84 = {"EPSG:4326", "OGC:CRS84"}
 
 
@@ -75,6 +76,21 @@ def drawable(given: BaseGeometry | None, file: str, n: int, problems: Problems) 
         return None
     problems.warn(file, n, None, "repaired-ring", f"the outline was repaired ({reason}); mend it there")
     return repaired
+
+
+def all_drawable(
+    given: Sequence[BaseGeometry | None], file: str, problems: Problems
+) -> tuple[BaseGeometry | None, ...]:
+    """The shapes of all features, as :func:`drawable` has each."""
+    array = np.array(given, dtype=object)
+    west, south, east, north = shapely.bounds(array).T
+    on_globe = (west >= -180) & (south >= -90) & (east <= 180) & (north <= 90)
+    # Most are sound, and thousands of them are looked at together.
+    sound = on_globe & shapely.is_valid(array) & np.isin(shapely.get_type_id(array), KINDS_DRAWN)
+    return tuple(
+        each if good else drawable(each, file, n, problems)
+        for n, (each, good) in enumerate(zip(given, sound, strict=True), start=1)
+    )
 
 
 def _look_at(given: BaseGeometry) -> None:

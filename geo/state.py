@@ -68,7 +68,14 @@ def _row(snapshot: Snapshot, shown: Shown, cards: Cards) -> dict[str, Any]:
 
 def as_json(snapshot: Snapshot, words: Words) -> str:
     """The snapshot as JSON text."""
-    return json.dumps(as_dict(snapshot, words), ensure_ascii=False, indent=1) + "\n"
+    said = as_dict(snapshot, words)
+    lists = {key: said.pop(key) for key in ("units", "places")}
+    # What is long is written by the quick encoder, which knows no indents: a unit or place a line.
+    lines = [json.dumps(said, ensure_ascii=False, indent=1).removesuffix("\n}")]
+    for key, rows in lists.items():
+        listed = ",\n".join(f"  {json.dumps(row, ensure_ascii=False)}" for row in rows)
+        lines.append(f' "{key}": [\n{listed}\n ]' if rows else f' "{key}": []')
+    return ",\n".join(lines) + "\n}\n"
 
 
 def as_csv(snapshot: Snapshot, words: Words) -> str:

@@ -30,7 +30,8 @@ class Row:
 
     def text(self, column: str) -> str:
         """The cell as text, empty where there is none."""
-        return str(self.cells.get(column, ""))
+        cell = self.cells.get(column, "")
+        return cell if isinstance(cell, str) else str(cell)
 
     def items(self, column: str) -> tuple[str, ...]:
         """The items of a list inside a cell, each once."""

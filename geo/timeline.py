@@ -318,10 +318,13 @@ class Timeline:
     @cached_property
     def first_move(self) -> int:
         """The tick at which a unit first has another holder than at the start, or may have; else ``EVER``."""
-        opening, last = self.dataset.calendar.start(self.first.day) - 1, self.last.tick
-        return min((self._first_move(unit.id, opening, last) for unit in self.dataset.units), default=EVER)
+        opening, last, first = self.dataset.calendar.start(self.first.day) - 1, self.last.tick, EVER
+        for unit in self.dataset.units:
+            first = min(first, self._first_move(unit.id, opening, min(last, first - 1)))
+        return first
 
     def _first_move(self, unit: str, opening: int, last: int) -> int:
+        """The tick of the first move of *unit*, none later than *last*; else ``EVER``."""
         began = self.state(unit, opening)
         if began.possible:
             return opening

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shlex
 import shutil
 import tempfile
@@ -18,9 +19,11 @@ from geo.load import load
 from geo.model import DataError, Dataset, Problem
 from geo.moment import Calendar, UnreadableDate
 from geo.names import Ambiguous, Names, Unknown, folded
-from geo.problems import shown
+from geo.problems import MOST_ALIKE, shown
 
 UNMATCHED = ("unknown-unit", "ambiguous-unit")
+TOLD = (*UNMATCHED, "missing")
+"""Codes of problems that have been told in better words, or follow from such: there is no period without a date."""
 WRITTEN = (FILE, "parties.csv", "events.csv", "sources.csv", DESCRIPTOR)
 """What is written, the descriptor last: a folder without it is no dataset yet."""
 
@@ -52,54 +55,55 @@ class Draft:
 
     def dataset(self, half: Path) -> Dataset:
         """The dataset, written into the folder *half*. Raises :class:`DataError`, its places in the user's files."""
-        problems = [*self.sheet.problems.all(), *self._matched(self.units.names())]
+        problems = self.sheet.problems
+        self._match(self.units.names())
+        if len(problems.all()) > MOST_ALIKE:
+            # Whoever has so much to mend begins there.
+            problems.stop_on_errors()
         self._write(half)
         try:
             found = load(half)
         except DataError as error:
-            # Names were told before, each once.
-            wrong = [each for each in error.problems if each.severity == "error" and each.code not in UNMATCHED]
-            told = [self._in_own_files(each) for each in wrong]
-            known = {(problem.row, problem.column) for problem in problems}
-            problems += [each for each in told if (each.row, each.column) not in known]
-        if problems:
-            raise DataError(sorted(dict.fromkeys(problems), key=lambda each: (each.file, each.row or 0)))
+            known = {(problem.row, problem.column) for problem in problems.all()}
+            wrong = [each for each in error.problems if each.severity == "error" and each.code not in TOLD]
+            for each in map(self._in_own_files, wrong):
+                if (each.row, each.column) not in known:
+                    problems.error(each.file, each.row, each.column, each.code, each.message)
+        problems.stop_on_errors()
         return found
 
-    def _matched(self, names: Names) -> list[Problem]:
+    def _match(self, names: Names) -> None:
         """Puts ids in the place of names; a problem for each name that is not one unit's."""
         rows: dict[str, list[int]] = {}
         for event, number in zip(self.sheet.tables["events"], self.sheet.origin["events"], strict=True):
             if event["unit"]:
                 rows.setdefault(event["unit"], []).append(number)
-        found, problems = {}, []
+        found = {}
         for text, numbers in rows.items():
             try:
                 found[text] = names.find(text).id
             except Unknown as unknown:
-                wrong = f"{shown(text)}{_also(numbers)} is no unit of {self.units.file}"
                 near = unknown.nearest
                 remedy = f"did you mean {near.name!r} ({near.id})?" if near else "if it is one by another name:"
-                code, offer = UNMATCHED[0], near.id if near else "ID"
+                if text.isprintable() and ";" not in text:
+                    remedy += f" --alias {shlex.quote(f'{text}={near.id}' if near else f'{text}=ID')}"
+                wrong = f"{shown(text)}{_also(numbers)} is no unit of {self.units.file}; {remedy}"
+                self._unmatched(numbers[0], UNMATCHED[0], wrong)
             except Ambiguous as several:
                 listed = ", ".join(f"{shown(each.name)} ({each.id})" for each in several.candidates[:8])
-                wrong, remedy = f"{shown(text)}{_also(numbers)} means {listed}", "write the id of the one that is meant"
-                code, offer = UNMATCHED[1], ""
-            else:
-                continue
-            if offer and text.isprintable() and ";" not in text:
-                remedy += f" --alias {shlex.quote(f'{text}={offer}')}"
-            column = self.sheet.columns["place"]
-            problems.append(Problem(self.sheet.file, numbers[0], column, code, "error", f"{wrong}; {remedy}"))
+                wrong = f"{shown(text)}{_also(numbers)} means {listed}; write the id of the one that is meant"
+                self._unmatched(numbers[0], UNMATCHED[1], wrong)
         for event in self.sheet.tables["events"]:
             event["unit"] = found.get(event["unit"], event["unit"])
-        left = [unit["name"] for unit in self.units.units if unit["id"] not in {*found.values()}]
-        if problems and left:
-            wrong = f"{len(left)} of {len(self.units.units)} units are in no row: {', '.join(map(shown, left[:20]))}"
+        matched = {*found.values()}
+        left = [shown(unit["name"]) for unit in self.units.units if unit["id"] not in matched]
+        if len(found) < len(rows) and left:
             more = f" and {len(left) - 20} more" if len(left) > 20 else ""
-            column = self.units.columns["name"]
-            problems.append(Problem(self.units.file, None, column, "no-data", "warning", wrong + more))
-        return problems
+            wrong = f"{len(left)} of {len(self.units.units)} units are in no row: {', '.join(left[:20])}{more}"
+            self.sheet.problems.warn(self.units.file, None, self.units.columns["name"], "no-data", wrong)
+
+    def _unmatched(self, row: int, code: str, wrong: str) -> None:
+        self.sheet.problems.error(self.sheet.file, row, self.sheet.columns["place"], code, wrong)
 
     def _write(self, half: Path) -> None:
         holders = dict.fromkeys(unit["initial"] for unit in self.units.units if unit.get("initial"))
@@ -123,24 +127,24 @@ class Draft:
 
     def _in_own_files(self, problem: Problem) -> Problem:
         """A problem of a file that was made here, at the place in the user's files that it was made from."""
-        table = problem.file.removesuffix(".csv")
+        table, column = problem.file.removesuffix(".csv"), problem.column or ""
         if problem.file == FILE:
-            row = self.units.rows[problem.row - 1] if problem.row else None
-            column = self.units.columns.get(problem.column or "", problem.column)
-            return replace(problem, file=self.units.file, row=row, column=column)
+            column, file = self.units.columns.get(column, column), self.units.file
+            message = re.sub(rf"{FILE}:(\d+)", lambda row: f"{file}:{self._row('', row[1])}", problem.message)
+            return replace(problem, file=file, row=self._row("", problem.row), column=column, message=message)
         if table in self.sheet.origin:
-            row = self.sheet.origin[table][problem.row - 2] or None if problem.row and problem.row > 1 else None
-            column = FROM.get((table, problem.column or ""), problem.column or "")
-            message = problem.message
-            if (
-                problem.code == "date"
-                and problem.row
-                and NUMBERS.fullmatch(self.sheet.tables[table][problem.row - 2][problem.column or ""])
-            ):
+            message = re.sub(r"in row (\d+)", lambda row: f"in row {self._row(table, row[1])}", problem.message)
+            if problem.code == "date" and NUMBERS.fullmatch(self.sheet.tables[table][(problem.row or 2) - 2][column]):
                 message += "; for the whole sheet: --dates day-first or month-first"
-            column = self.sheet.columns.get(column, "")
-            return replace(problem, file=self.sheet.file, row=row, column=column, message=message)
+            column, file = self.sheet.columns.get(FROM.get((table, column), column), ""), self.sheet.file
+            return replace(problem, file=file, row=self._row(table, problem.row), column=column, message=message)
         return replace(problem, file="--from, --to" if problem.column == "period" else problem.file, column=None)
+
+    def _row(self, table: str, row: str | int | None) -> int | None:
+        """The row in the user's own file of a row of *table* here, or of a feature."""
+        origin, first = (self.sheet.origin[table], 2) if table else (self.units.rows, 1)
+        place = int(row) - first if row else -1
+        return (origin[place] or None) if 0 <= place < len(origin) else None
 
 
 def _also(numbers: Sequence[int]) -> str:

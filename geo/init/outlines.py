@@ -16,7 +16,12 @@ STEPS_ACROSS_UNIT = 25
 SLIVER = 0.005
 """The part of a unit's ground that may change hands where neighbours are made to meet: more is no slip of the pen."""
 
-MOST_BYTES = 1_000_000
+FEWEST_STEPS = 8
+"""Of which the coarsest outline of a unit is to have as many across."""
+
+MOST_BYTES, BYTES_A_UNIT = 1_000_000, 500
+"""What a map's outlines may weigh as GeoJSON, and how much more many units may."""
+
 POINT_DECIMALS = 5
 MOST_DECIMALS = 7
 
@@ -44,8 +49,8 @@ def simplified(given: Sequence[BaseGeometry], tolerance: float | None) -> Outlin
     chosen = _fine(polygons) if tolerance is None else tolerance
     met, cleaned = _meeting(polygons, chosen)
     overlapping = not shapely.coverage_is_valid(met)
-    fewer = _fewer(met, chosen)
-    while tolerance is None and _size(fewer) > MOST_BYTES and chosen < 1:
+    fewer, coarsest = _fewer(met, chosen), _across(polygons) / FEWEST_STEPS / 2
+    while tolerance is None and _size(fewer) > max(MOST_BYTES, BYTES_A_UNIT * len(fewer)) and chosen < coarsest:
         chosen *= 2
         fewer = _fewer(met, chosen)
     by_place = dict(zip(ground, fewer, strict=True)) | points
@@ -60,10 +65,14 @@ def corners(shapes: Sequence[BaseGeometry]) -> int:
 def _fine(polygons: Sequence[BaseGeometry]) -> float:
     """A tolerance in degrees that nobody sees: 1, 2 or 5 and noughts."""
     west, south, east, north = shapely.total_bounds(polygons)
-    across = median(float(np.sqrt(each.area)) for each in polygons)
-    wanted = max(min(max(east - west, north - south) / STEPS_ACROSS_MAP, across / STEPS_ACROSS_UNIT), 1e-6)
+    wanted = max(min(max(east - west, north - south) / STEPS_ACROSS_MAP, _across(polygons) / STEPS_ACROSS_UNIT), 1e-6)
     power = 10.0 ** floor(log10(wanted))
     return float(round(max(digit for digit in (1, 2, 5) if digit * power <= wanted * 1.0001) * power, 7))
+
+
+def _across(polygons: Sequence[BaseGeometry]) -> float:
+    """How wide a unit is, in degrees."""
+    return median(float(np.sqrt(each.area)) for each in polygons)
 
 
 def _meeting(polygons: list[BaseGeometry], tolerance: float) -> tuple[list[BaseGeometry], bool]:

@@ -69,8 +69,8 @@ class Sheet:
         """The id of the party *name*, whatever its case and accents; a new one where none is called so."""
         key = folded(name) or name
         if key not in self.party:
-            known = [party["name"] for party in self.tables["parties"]]
-            if len(known) < MOST_PARTIES and (like := nearest(name, known)):
+            known = self.tables["parties"]
+            if like := nearest(name, [party["name"] for party in known]):
                 told = f"{shown(name)} is taken for another party than {shown(like)}; if it is not, write them alike"
                 self.told.append(told)
             self.party[key] = self.ids.new(slug(name) or "party")
@@ -105,6 +105,11 @@ def read_sheet(path: Path, given: Mapping[str, str], order: str | None) -> Sheet
     columns, questions = sheet_columns(header, given)
     found = Sheet(path.name, columns, questions, dict(zip(header, rest[0][1], strict=False)), problems)
     if not questions:
+        place = header.index(columns["party"])
+        if (several := len({folded(cells[place]) for _, cells in whole})) > MOST_PARTIES:
+            wrong = f"has {several:,} different parties; is it the right column? --column party=HEADER"
+            problems.error(path.name, None, columns["party"], "too-many-parties", wrong)
+            problems.stop_on_errors()
         _fill(found, [(number, dict(zip(header, cells, strict=True))) for number, cells in whole], order)
         left = [shown(each) for each in header if each not in columns.values()]
         taken = ", ".join(f"{each} from {shown(column)}" for each, column in columns.items())
@@ -151,9 +156,6 @@ def _tell_meant(sheet: Sheet, meant: Mapping[tuple[str, str], int], joined: int)
         sheet.told.append(f"status: {', '.join(words[:8])}")
     if joined:
         sheet.told.append(f"joined to an earlier row that says the same, with their sources: {joined} of the rows")
-    if len(sheet.tables["parties"]) > MOST_PARTIES:
-        wrong = f"has {len(sheet.tables['parties'])} different parties; is it the right one? --column party=HEADER"
-        sheet.problems.error(sheet.file, None, sheet.columns["party"], "too-many-parties", wrong)
 
 
 def _tell_faults(sheet: Sheet, said: Row, number: int) -> None:

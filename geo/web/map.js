@@ -25,6 +25,10 @@ const groundAt = new Map();
 const stripes = [];
 const marks = [];
 const everything = L.latLngBounds(data.targets.flatMap((target, n) => [[target.at[1], target.at[0]], ...(shapes[n] ?? []).flat(2)]));
+// Ground may lie under the controls in a corner, a town's only mark may not.
+const room = shapes.some((polygons) => polygons.length)
+  ? { padding: [6, 6] }
+  : { paddingTopLeft: [64, 64], paddingBottomRight: [40, 24] };
 let home = 0;
 const CLOSEST = 4;
 let moved = false;
@@ -40,7 +44,7 @@ function lead(move) {
 
 function fit() {
   map.options.maxZoom = Infinity;
-  lead(() => map.fitBounds(everything, { padding: [6, 6], animate: false }));
+  lead(() => map.fitBounds(everything, { ...room, animate: false }));
   home = map.getZoom();
   map.options.maxZoom = home + CLOSEST;
   moved = false;
