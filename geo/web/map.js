@@ -422,6 +422,11 @@ function handle() {
   box.setAttribute("role", "region");
   box.setAttribute("aria-label", text.map);
   map.on("movestart", () => { moved = true; });
+  for (const [happens, paper] of [["beforeprint", true], ["afterprint", false]]) addEventListener(happens, () => {
+    by("says-who").classList.toggle("paper", paper);
+    map.invalidateSize({ pan: false });
+    if (!moved) fit();
+  });
   new ResizeObserver(([{ contentRect: { width, height } }]) => {
     // A page that is put away has no size, and nothing can be fitted into it.
     if (width < LEAST || height < LEAST) return;
