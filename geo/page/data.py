@@ -31,7 +31,8 @@ def kept() -> Path:
 @st.cache_resource(show_spinner=False, max_entries=8)
 def version(asked: str) -> Dataset:
     """The released version that an address asks for, else the newest one."""
-    return versions.pinned(asked, kept()) or dataset()
+    newest = dataset()
+    return newest if asked == newest.version else versions.pinned(asked, kept()) or newest
 
 
 def _folder() -> Path:
