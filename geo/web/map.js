@@ -417,7 +417,8 @@ function handle() {
   press("everything", text.everything, () => { fit(); tell({ says: "sight", sight: null }); });
   map.on("move", () => {
     const { lat, lng } = map.getCenter();
-    if (!led) tell({ says: "sight", sight: [lat, lng, map.getZoom()] });
+    // A window that becomes narrower moves the map too, which nobody has asked for.
+    if (moved && !led) tell({ says: "sight", sight: [lat, lng, map.getZoom()] });
   });
   box.setAttribute("role", "region");
   box.setAttribute("aria-label", text.map);
@@ -430,7 +431,7 @@ function handle() {
   new ResizeObserver(([{ contentRect: { width, height } }]) => {
     // A page that is put away has no size, and nothing can be fitted into it.
     if (width < LEAST || height < LEAST) return;
-    lead(() => map.invalidateSize({ pan: false }));
+    map.invalidateSize({ pan: false });
     if (!moved) fit();
     measure();
     reserve();

@@ -214,8 +214,15 @@ function address() {
   if (now.unit !== null) query.set("unit", data.targets[now.unit].id);
   if (now.range[0] > 0) query.set("from", data.days[now.range[0]][0]);
   if (now.range[1] < lastDay) query.set("to", data.days[now.range[1]][0]);
-  const kept = new URLSearchParams(given());
-  for (const key of ["lang", "v", "confidence", "hide", "show", "theme", "childId"]) if (kept.get(key)) query.set(key, kept.get(key));
+  const own = new URLSearchParams(given());
+  for (const key of ["hide", "show", "theme", "childId"]) if (own.get(key)) query.set(key, own.get(key));
+  return keep(query);
+}
+
+/** A query with what of this page's address holds for other pages too. */
+function keep(query) {
+  const own = new URLSearchParams(given());
+  for (const key of ["lang", "v", "confidence"]) if (own.get(key)) query.set(key, own.get(key));
   return `?${query}`;
 }
 
