@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from geo.captions import Captions
 from geo.forms import PRESETS
+from geo.language import LANGUAGES
 from geo.timeline import Snapshot
 from geo.words import Words
 
@@ -42,7 +43,14 @@ class Share:
             query["reported_by"] = calendar.at(by.tick, clock=by.clock).text
         if snapshot.told_by:
             query["told_by"] = snapshot.told_by.id
-        return query | {key: self.kept[key] for key in ("lang", "v", "confidence") if self.kept.get(key)}
+        # Of what holds for all pages that alone which is shown: an address that asks for what there is not says nothing.
+        lang = self.words.language.lang
+        holds = {
+            "lang": "" if lang == LANGUAGES[0] else lang,
+            "v": self.words.dataset.version,
+            "confidence": self.words.dataset.least,
+        }
+        return query | {key: said for key, said in holds.items() if said and self.kept.get(key) == said}
 
     def address(self, path: str, **more: str) -> str:
         """The address of *path* for this moment."""

@@ -8,7 +8,7 @@ import pytest
 
 import geo
 from geo.feeds import FEEDS
-from geo.page import corrections, method, place, sources, table
+from geo.page import corrections, method, place, sources
 from geo.words import Words
 from histories import shipped
 from hostile import PAYLOADS, Hostile
@@ -74,23 +74,6 @@ def test_the_method_names_the_least_sure_rows_and_the_definitions() -> None:
     assert shipped().package.context in text
     assert "Reuters: 6 to 13 August" in text
     assert shipped().version in text
-
-
-@pytest.mark.parametrize("day", ["2021-08-05", "2021-08-12", "2021-09-06"])
-def test_the_table_says_what_state_says(day: str) -> None:
-    """F79: the same units, sentences, days and sources."""
-    words = Words(shipped())
-    snapshot = words.now.at(day)
-    found = table.content(snapshot.timeline, snapshot.point, "en")
-    assert [row[0] for row in found["rows"]] == [words.name(unit) for unit in words.now.order]
-    shown = {words.name(one.target): one for one in snapshot.units}
-    for name, _, _, since, numbers, unit in found["rows"]:
-        assert shown[name].target.id == unit
-        days = snapshot.since(shown[name])
-        assert since == (days.isoformat() if days else "")
-        publishers = {shipped().source[id].publisher for id in snapshot.sources(shown[name])}
-        assert {found["sources"][n][0] for n in numbers} == publishers
-    assert found["headline"] == words.headline(snapshot).title
 
 
 def test_a_dossier_has_every_row_with_what_it_rests_on() -> None:
