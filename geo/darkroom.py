@@ -21,7 +21,7 @@ TIMEOUT_S = 60.0
 
 
 class Busy(Exception):
-    """The queue is full."""
+    """The queue is full, or what is before in it takes too long."""
 
 
 class Darkroom:
@@ -40,17 +40,22 @@ class Darkroom:
         if not self._places.acquire(blocking=False):
             raise Busy
         try:
-            return self._submit(draw, svg, form, about)
-        except BrokenProcessPool:
-            with self._lock:
-                self._pool = None
-            return self._submit(draw, svg, form, about)
+            try:
+                return self._submit(draw, svg, form, about)
+            except BrokenProcessPool:
+                return self._submit(draw, svg, form, about)
+        except TimeoutError:
+            raise Busy from None
         finally:
             self._places.release()
 
     def _submit(self, draw: Draw, *given: object) -> bytes:
         with self._lock:
-            if self._pool is None:
-                self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
-            future = self._pool.submit(draw, *given)  # type: ignore[arg-type]
-        return future.result(TIMEOUT_S)
+            pool = self._pool = self._pool or ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+        try:
+            return pool.submit(draw, *given).result(TIMEOUT_S)  # type: ignore[arg-type]
+        except BrokenProcessPool:
+            with self._lock:
+                # Of all who waited the first one puts it away; the others find the next one.
+                self._pool = None if self._pool is pool else self._pool
+            raise
