@@ -1,7 +1,8 @@
 """What goes with a picture: what it is drawn from, sources, credit, caption, and words for who cannot see it."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from geo.interface import around
 from geo.language import N_
@@ -11,6 +12,7 @@ from geo.words import Words
 ALT_LONGEST = 250
 """Characters of a text for who cannot see a picture: longer ones are cut off by those who read them out."""
 
+_UNWRITABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 About = Mapping[str, str]
 """What a picture says of itself: ``title``, ``alt``, ``credit``, ``rights``, ``source``, ``version``."""
@@ -29,6 +31,12 @@ class Slots:
     byline: str = ""
     alt: str = ""
     correction: str = ""
+
+    def __post_init__(self) -> None:
+        # What a terminal or a form lets in and no file can hold.
+        for field in fields(self):
+            said = _UNWRITABLE.sub("", getattr(self, field.name))
+            object.__setattr__(self, field.name, re.sub("[ \t\n\r]+", " ", said).strip())
 
 
 OURS = Slots()

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from geo import address, options
+from geo.forms import PRESETS
 from geo.load import load
 from geo.model import Dataset
 from geo.output import BadUse, form_of, put, write
@@ -47,7 +48,7 @@ def snapshot(command: argparse.ArgumentParser) -> None:
 
 
 def _form(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--preset", choices=("og", "square", "story", "print"), help="default: og, 1200x630")
+    command.add_argument("--preset", choices=tuple(PRESETS), help="default: og, 1200x630")
     command.add_argument("--size", metavar="WxH", help="in pixels, instead of a preset")
     command.add_argument("--scale", metavar="N", help="pixels to each pixel: 2 for fine screens")
     command.add_argument("--width-mm", metavar="MM", help="width on paper, with preset print (default: 96)")
@@ -135,6 +136,19 @@ def batch(command: argparse.ArgumentParser) -> None:
 
 def _run_batch(given: argparse.Namespace) -> int:
     dataset = load(given.data)
+    unknown = [preset for preset in given.presets.split(",") if preset not in PRESETS]
+    if unknown:
+        raise BadUse(f"there is no preset {unknown[0]!r}; there are {', '.join(PRESETS)}")
+    try:
+        made = _make_batch(dataset, given)
+    except OSError as error:
+        raise BadUse(f"{str(given.out)!r} cannot be written: {error.strerror}; name another folder") from None
+    print(f"{made} pictures and {MANIFEST} in {given.out}")
+    return 0
+
+
+def _make_batch(dataset: Dataset, given: argparse.Namespace) -> int:
+    """Draws what is not there yet, and lists it; how many pictures there are."""
     made = _kept(given.out / MANIFEST)
     given.out.mkdir(parents=True, exist_ok=True)
     entries: dict[str, dict[str, Any]] = {}
@@ -146,8 +160,7 @@ def _run_batch(given: argparse.Namespace) -> int:
         entries[name] = {"path": name, **about, "svg_sha256": drawn, "sha256": _sha(path.read_bytes())}
         listed = {"dataset": dataset.package.name, "version": dataset.version, "pictures": [*(made | entries).values()]}
         put(given.out / MANIFEST, (json.dumps(listed, ensure_ascii=False, indent=1) + "\n").encode())
-    print(f"{len(entries)} pictures and {MANIFEST} in {given.out}")
-    return 0
+    return len(entries)
 
 
 def _sha(data: bytes) -> str:

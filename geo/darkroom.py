@@ -22,11 +22,14 @@ from geo.pictures import DRAW, Draw
 WAITING = 8
 """As many pictures wait or are being drawn; whoever comes then is asked to come again."""
 
+PATIENCE_S = 60.0
+"""As long waits who has a place in the queue."""
+
 _LENGTH = struct.Struct(">Q")
 
 
 class Busy(Exception):
-    """The queue is full."""
+    """The queue is full, or what is before in it takes too long."""
 
 
 class Undrawn(Exception):
@@ -48,8 +51,12 @@ class Darkroom:
         if not self._places.acquire(blocking=False):
             raise Busy
         try:
-            with self._turn:
+            if not self._turn.acquire(timeout=PATIENCE_S):
+                raise Busy
+            try:
                 return self._asked(json.dumps([ending, svg, asdict(form), dict(about)]).encode())
+            finally:
+                self._turn.release()
         finally:
             self._places.release()
 

@@ -48,7 +48,8 @@ def _font(script: int, weight: int) -> ImageFont.FreeTypeFont:
 
 @lru_cache(maxsize=8192)
 def _width(said: str, weight: int) -> float:
-    return _font(int(_arabic(said)), weight).getlength(said) / _DRAWN_AT
+    # The end of a paragraph is a blank in a line; shaping stops at it.
+    return _font(int(_arabic(said)), weight).getlength(said.replace("\N{PARAGRAPH SEPARATOR}", " ")) / _DRAWN_AT
 
 
 def width(said: str, size: float, weight: int = REGULAR, spacing: float = 0.0) -> float:

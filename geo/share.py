@@ -43,7 +43,7 @@ class Share:
             query["reported_by"] = calendar.at(by.tick, clock=by.clock).text
         if snapshot.told_by:
             query["told_by"] = snapshot.told_by.id
-        # Of what holds for all pages that alone which is shown: an address that asks for what there is not says nothing.
+        # Of what holds for all pages only what is shown: an address that asks for what there is not says nothing.
         lang = self.words.language.lang
         holds = {
             "lang": "" if lang == LANGUAGES[0] else lang,
