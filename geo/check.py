@@ -4,14 +4,12 @@ What makes a folder no dataset at all is told by :mod:`geo.load`, together with 
 """
 
 from collections.abc import Callable, Iterator
-from itertools import combinations
 from urllib.parse import urlsplit
-
-from coloraide import Color
 
 from geo.ground import gaps, overlaps, places_outside
 from geo.model import CLAIMED, CONTROLLED, IMPLIED, Dataset, Event, Problem, Report, Source
 from geo.names import nearest
+from geo.sight import alike
 from geo.track import in_order, overlapping, standing
 
 ENDING = ("repelled", "claim_not_borne_out", "held_after_city_fell", "retreat")
@@ -37,10 +35,6 @@ MANNERS = (
     "evacuation",
     "resistance",
 )
-
-SIGHTS = {"": "to everyone", "protan": "without red cones", "deutan": "without green", "tritan": "without blue"}
-NEAR = 7.0
-"""The CIEDE2000 distance under which two colours are near; all pairs of Okabe and Ito's eight keep more."""
 
 
 def warnings(dataset: Dataset) -> list[Problem]:
@@ -130,19 +124,10 @@ def one_side_only(dataset: Dataset) -> Iterator[Problem]:
 
 
 def near_colours(dataset: Dataset) -> Iterator[Problem]:
-    """Two parties whose colours some readers cannot tell apart.
-
-    Sight without one kind of cone is simulated after Brettel, Viénot and Mollon (1997), the distance is CIEDE2000.
-    """
-    seen = {sight: {party.id: _seen(party.color, sight) for party in dataset.parties} for sight in SIGHTS}
-    for one, other in combinations(dataset.parties, 2):
-        distance, sight = min(
-            (seen[sight][one.id].delta_e(seen[sight][other.id], method="2000"), sight) for sight in SIGHTS
-        )
-        if distance < NEAR:
-            wrong = f"{one.color} of {one.id!r} and {other.color} of {other.id!r} look alike {SIGHTS[sight]}"
-            remedy = f"(distance {distance:.1f}, {NEAR:g} is wanted); make one of them lighter or darker"
-            yield Problem(_file(dataset, "parties"), other.row, "color", "near-colours", "warning", f"{wrong} {remedy}")
+    """Two parties whose colours some readers cannot tell apart."""
+    row = {party.id: party.row for party in dataset.parties}
+    for _, other, wrong, remedy in alike({party.id: party.color for party in dataset.parties}):
+        yield Problem(_file(dataset, "parties"), row[other], "color", "near-colours", "warning", f"{wrong}; {remedy}")
 
 
 def rows_of_both(dataset: Dataset) -> Iterator[Problem]:
@@ -230,10 +215,6 @@ def _by_target(dataset: Dataset) -> Iterator[tuple[str, list[Event]]]:
 
 def _called(dataset: Dataset, target: str) -> str:
     return f"{dataset.target(target).name!r} ({target})"
-
-
-def _seen(color: str, sight: str) -> Color:
-    return Color(color).filter(sight, method="brettel") if sight else Color(color)
 
 
 def _file(dataset: Dataset, resource: str) -> str:

@@ -32,6 +32,7 @@ CORE = """
     geo.dossier     a place's rows, and where they contradict each other
     geo.disputes    contradictions, in sentences
     geo.caution     what of a moment is disputed or unsure
+    geo.sight       colours that look alike
     geo.style       marks, washes, the key
     geo.interface   the words around the map
     geo.captions    the words around a picture
@@ -84,6 +85,7 @@ RIM = """
     geo.pictures    what is asked for, as a picture
     geo.darkroom    where a server draws
     geo.output      where commands write
+    geo.theme       a newsroom's look
     geo.motion      GIF and MP4
     geo.routes      HTTP
     geo.options     what several commands ask for
@@ -113,13 +115,13 @@ GUESTS = {
     "numpy": "geo.features geo.shapes",
     "pyproj": "geo.shapes",
     "babel": "geo.language",
-    "coloraide": "geo.style geo.check",
+    "coloraide": "geo.sight geo.style geo.theme",
     "frictionless": "geo.tables",
     "openpyxl": "geo.sheets",
     "rjsmin": "geo.leaflet geo.said",
     "pyarrow": "geo.sheets",
     "rapidfuzz": "geo.names",
-    "PIL": "geo.fonts geo.motion",
+    "PIL": "geo.fonts geo.motion geo.theme",
     "resvg_py": "geo.still",
     "typst": "geo.still",
     "imageio_ffmpeg": "geo.motion",
