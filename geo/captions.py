@@ -43,10 +43,10 @@ OURS = Slots()
 
 
 class Captions:
-    """The words around the stills of one dataset in one language."""
+    """The words around the stills of one dataset in one language; *credit* is a newsroom's own line."""
 
-    def __init__(self, words: Words) -> None:
-        self.words, self.dataset, self.say = words, words.dataset, words.say
+    def __init__(self, words: Words, credit: str = "") -> None:
+        self.words, self.dataset, self.say, self.own = words, words.dataset, words.say, credit
 
     def view(self, snapshot: Snapshot) -> str:
         """What a picture is drawn from."""
@@ -65,6 +65,10 @@ class Captions:
             return ""
         return self.words.band(snapshot.told_by)
 
+    def signature(self) -> str:
+        """A newsroom's own line, as a sentence."""
+        return f"{self.own.rstrip('.')}." if self.own else ""
+
     def sources(self) -> str:
         """How many documents by how many publishers the picture goes back to."""
         documents = self.dataset.sources
@@ -80,7 +84,7 @@ class Captions:
         """Whose work the picture is, in one line that can stand beside it."""
         package = self.dataset.package
         source = self.say("Boundaries: {source}", source=package.boundaries) if package.boundaries else ""
-        return self.say("; ").join(part for part in (package.publisher or package.title, source) if part)
+        return self.say("; ").join(part for part in (self.own, package.publisher or package.title, source) if part)
 
     def rights(self) -> str:
         """Under which licences it may be used, and what its data come from."""

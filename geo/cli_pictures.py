@@ -21,6 +21,7 @@ from geo.timeline import Snapshot
 from geo.words import Words
 
 if TYPE_CHECKING:
+    from geo.blocks import Theme
     from geo.pictures import Picture
 
 MANIFEST = "manifest.json"
@@ -42,6 +43,7 @@ def snapshot(command: argparse.ArgumentParser) -> None:
     command.add_argument("--byline", default="", help="whose work it is, under the headline")
     command.add_argument("--alt", default="", metavar="TEXT", help="in place of our words for who cannot see it")
     options.lang(command)
+    options.theme(command)
     options.out(command, default=None)
     options.data(command)
     command.set_defaults(run=_run_snapshot)
@@ -66,11 +68,26 @@ def _run_snapshot(given: argparse.Namespace) -> int:
 
     form = form_of(given.out, None, tuple(DRAW))
     slots = Slots(given.title, given.note, given.byline, given.alt)
-    picture = Picture(load(given.data), _asked(given), slots)
+    dataset = load(given.data)
+    picture = Picture(dataset, _asked(given), slots, theme=_theme(given, dataset))
     write(given.out, picture.file(form))
     _tell(picture.snapshot, picture.words)
     print(picture.about["alt"], file=sys.stderr if given.out == "-" else sys.stdout)
     return 0
+
+
+def _theme(given: argparse.Namespace, dataset: Dataset) -> "Theme":
+    """The look that is asked for; what is to be said against it goes to standard error."""
+    from geo.blocks import PLAIN
+
+    if given.theme is None:
+        return PLAIN
+    from geo import theme
+
+    found, warned = theme.read(given.theme, dataset)
+    for line in warned:
+        print(line, file=sys.stderr)
+    return found
 
 
 def _tell(snapshot: Snapshot, words: Words) -> None:
@@ -89,6 +106,7 @@ def animate(command: argparse.ArgumentParser) -> None:
     _form(command)
     command.add_argument("--fps", type=float, default=2.0, metavar="N", help="days a second (default: 2)")
     options.lang(command)
+    options.theme(command)
     options.out(command, default=None)
     options.data(command)
     command.set_defaults(run=_run_animate)
@@ -107,7 +125,8 @@ def _run_animate(given: argparse.Namespace) -> int:
     days = motion.days(*ends)
     if not days:
         raise BadUse(f"there is no day from {given.start} to {given.end}; --from is the earlier one")
-    reel = motion.reel(days, words, form(_asked(given)), given.fps, lambda stills: _progress("drawing", stills))
+    theme = _theme(given, dataset)
+    reel = motion.reel(days, words, form(_asked(given)), given.fps, lambda stills: _progress("drawing", stills), theme)
     write(given.out, motion.FORMATS[kind](reel))
     _tell(days[-1], words)
     print(reel.about["alt"], file=sys.stderr if given.out == "-" else sys.stdout)
@@ -130,6 +149,7 @@ def batch(command: argparse.ArgumentParser) -> None:
     command.add_argument("--langs", default="en", metavar="L,L,…", help="default: en")
     command.add_argument("--format", choices=("png", "svg", "pdf"), default="png", help="default: png")
     options.view(command)
+    options.theme(command)
     options.data(command)
     command.set_defaults(run=_run_batch)
 
@@ -180,6 +200,7 @@ def _pictures(dataset: Dataset, given: argparse.Namespace) -> Iterator[tuple[str
     from geo.caution import Caution
     from geo.pictures import Picture
 
+    theme = _theme(given, dataset)
     days: dict[str, list[str]] = {}
     for event in sorted(dataset.events, key=lambda event: event.latest):
         days.setdefault(dataset.calendar.local(event.latest).date().isoformat(), []).append(event.id)
@@ -189,7 +210,7 @@ def _pictures(dataset: Dataset, given: argparse.Namespace) -> Iterator[tuple[str
             for day, events in days.items():
                 asked = {"at": day, "preset": preset, "lang": lang}
                 asked |= {"reported_by": given.reported_by, "told_by": given.told_by}
-                picture = Picture(dataset, asked)
+                picture = Picture(dataset, asked, theme=theme)
                 about: dict[str, Any] = {key: picture.about[key] for key in ("title", "alt", "credit", "rights")}
                 about |= {"at": day, "preset": preset, "lang": lang, "events": events}
                 about["caption"] = picture.captions.caption(picture.snapshot)

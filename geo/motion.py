@@ -17,7 +17,7 @@ from pathlib import Path
 from PIL import Image
 
 from geo import still, svg
-from geo.blocks import Desk
+from geo.blocks import PLAIN, Desk, Theme
 from geo.captions import About
 from geo.forms import Form
 from geo.output import BadUse
@@ -54,9 +54,16 @@ class Reel:
     fps: float
 
 
-def reel(snapshots: Sequence[Snapshot], words: Words, form: Form, fps: float, progress: Progress = iter) -> Reel:
+def reel(
+    snapshots: Sequence[Snapshot],
+    words: Words,
+    form: Form,
+    fps: float,
+    progress: Progress = iter,
+    theme: Theme = PLAIN,
+) -> Reel:
     """The frames of *snapshots*, of one view and in their order."""
-    desk = Desk(words, replace(form, height=form.height or form.width), grey=False)
+    desk = Desk(words, replace(form, height=form.height or form.width), grey=False, theme=theme)
     stills = [Still(desk, snapshot, steady=True) for snapshot in snapshots]
     title = min(title_size(desk, one.about["title"]) for one in stills)
     head = max(one.head(title).high for one in stills)
@@ -81,7 +88,7 @@ def _patch(desk: Desk, box: Bounds, drawn: str, defs: str) -> Patch:
     # Whole pixels around it: what stands at an edge has half a line beyond it.
     left, top = ((floor(side * scale) - 1) / scale for side in box[:2])
     right, bottom = ((ceil(side * scale) + 1) / scale for side in box[2:])
-    png = still.pixels(svg.piece(desk, (left, top, right, bottom), drawn, defs))
+    png = still.pixels(svg.piece(desk, (left, top, right, bottom), drawn, defs), type=desk.type)
     return (round(left * scale), round(top * scale)), Image.open(io.BytesIO(png)).convert("RGB")
 
 

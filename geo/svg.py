@@ -9,9 +9,9 @@ from dataclasses import replace
 from functools import cache, cached_property
 
 from geo import layout, outlines
-from geo.blocks import NOTHING, SMALL, Block, Desk, stacked
+from geo.blocks import NOTHING, PLAIN, SMALL, Block, Desk, Theme, imprint, stacked
 from geo.captions import OURS, About, Slots
-from geo.fonts import BOLD, FAMILY, LINE, SEMIBOLD, cut, width, wrap
+from geo.fonts import BOLD, LINE, SEMIBOLD
 from geo.forms import Form
 from geo.key import Key, caveat
 from geo.layout import Needs, Plan
@@ -26,9 +26,11 @@ LEAST_SMALL_PX = 7.5
 """Small print on paper: 5.6 points."""
 
 
-def render(snapshot: Snapshot, words_: Words, form: Form, slots: Slots = OURS, *, grey: bool = False) -> str:
+def render(
+    snapshot: Snapshot, words_: Words, form: Form, slots: Slots = OURS, *, grey: bool = False, theme: Theme = PLAIN
+) -> str:
     """*snapshot* as SVG text. *grey* leaves colours out: party is shape and fill."""
-    desk = Desk(words_, form, grey)
+    desk = Desk(words_, form, grey, theme)
     return Still(desk, snapshot, slots).svg()
 
 
@@ -116,7 +118,9 @@ class Still:
         maps = [(whole, self.plate.main(whole, insets[: len(plan.insets)]))]
         for inset, ratio, place in zip(insets, needs.insets, plan.insets, strict=False):
             left, top, right, bottom = box = moved(place)
-            name = text(left, top + size, cut(inset.name, size, right - left, SEMIBOLD), size, ink, weight=SEMIBOLD)
+            name = text(
+                left, top + size, desk.type.cut(inset.name, size, right - left, SEMIBOLD), size, ink, weight=SEMIBOLD
+            )
             drawn = self.plate.inset(inset, layout.filled((left, top + needs.title, right, bottom), ratio))
             maps.append((box, replace(drawn, names=drawn.names + name)))
         return [*maps, self._beside(plan.key, self.key.block, x, y), self._beside(plan.caveat, self._caveat, x, y)]
@@ -148,9 +152,9 @@ def title_size(desk: Desk, said: str) -> float:
     form = desk.form
     for most, least in ((1, 0.85), (2, 0.72), (3, 0.5)):
         size = form.title
-        while len(wrap(said, size, form.inner, BOLD)) > most and size > form.title * least:
+        while len(desk.type.wrap(said, size, form.inner, BOLD)) > most and size > form.title * least:
             size *= 0.97
-        if len(wrap(said, size, form.inner, BOLD)) <= most:
+        if len(desk.type.wrap(said, size, form.inner, BOLD)) <= most:
             break
     return size
 
@@ -167,9 +171,9 @@ def kicker(desk: Desk, snapshot: Snapshot) -> Block:
     """Which map it is on the left, which moment on the right, or below where there is no room for both."""
     size, spacing, room = desk.letters * 0.76, desk.letters * 0.07, desk.form.inner
     said, stamp = desk.around["kicker"].upper(), desk.words.language.stamp(snapshot.point)
-    wide, step = width(said, size, SEMIBOLD, spacing), size * LINE
-    beside = wide + width(stamp, size) + desk.letters * 2 < room
-    said = cut(said, size, room, SEMIBOLD, spacing)
+    wide, step = desk.type.width(said, size, SEMIBOLD, spacing), size * LINE
+    beside = wide + desk.type.width(stamp, size) + desk.letters * 2 < room
+    said = desk.type.cut(said, size, room, SEMIBOLD, spacing)
     under = NOTHING if beside else desk.said(stamp, size, room, "quiet")
 
     def draw(x: float, y: float) -> str:
@@ -184,9 +188,9 @@ def kicker(desk: Desk, snapshot: Snapshot) -> Block:
 def small_print(desk: Desk, snapshot: Snapshot) -> Block:
     """What it is drawn from, sources, boundaries, publisher, which state of the data."""
     around, captions = desk.around, desk.captions
-    said = (captions.view(snapshot), captions.sources(), around["boundaries"], around["publisher"], around["data"])
-    size = max(desk.letters * SMALL, LEAST_SMALL_PX)
-    return desk.said(" ".join(filter(None, said)), size, desk.form.inner, "quiet")
+    whose = around["boundaries"], around["publisher"], captions.signature()
+    said = (captions.view(snapshot), captions.sources(), *whose, around["data"])
+    return imprint(desk, said, max(desk.letters * SMALL, LEAST_SMALL_PX))
 
 
 def document(desk: Desk, about: About, height: float, drawn: str, defs: str = "") -> str:
@@ -220,7 +224,7 @@ def _sheet(desk: Desk, box: Bounds, size: Mapping[str, object], defs: str, *insi
         xmlns="http://www.w3.org/2000/svg",
         viewBox=" ".join(number(value) for value in frame.values()),
         lang=desk.words.language.lang,
-        font_family=FAMILY,
+        font_family=desk.type.family,
         **size,
     )
 

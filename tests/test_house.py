@@ -90,6 +90,7 @@ RIM = """
     geo.pair        two moments, and what changed between, as a page
     geo.darkroom    where a server draws
     geo.output      where commands write
+    geo.theme       a newsroom's look
     geo.motion      GIF and MP4
     geo.answers     what is sent
     geo.routes      HTTP
@@ -131,13 +132,13 @@ GUESTS = {
     "numpy": "geo.features geo.shapes geo.init.outlines",
     "pyproj": "geo.shapes",
     "babel": "geo.language",
-    "coloraide": "geo.style geo.palette",
+    "coloraide": "geo.palette geo.style geo.theme",
     "frictionless": "geo.tables",
     "openpyxl": "geo.sheets",
     "rjsmin": "geo.leaflet geo.embed",
     "pyarrow": "geo.sheets",
     "rapidfuzz": "geo.names",
-    "PIL": "geo.fonts geo.motion",
+    "PIL": "geo.fonts geo.motion geo.theme",
     "resvg_py": "geo.still",
     "typst": "geo.still",
     "imageio_ffmpeg": "geo.motion",

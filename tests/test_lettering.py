@@ -7,12 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ImageChops
 
-from geo import fonts, still
-from geo.fonts import BOLD, REGULAR, SEMIBOLD, cut, width, wrap
+from geo import still
+from geo.fonts import BOLD, NOTO, REGULAR, SEMIBOLD
 from geo.lettering import Placed, Wanted, arrange, touched
 from geo.markup import text
 from geo.projection import Bounds
 from onpaper import image, overlapping
+
+cut, width, wrap = NOTO.cut, NOTO.width, NOTO.wrap
 
 FRAME = (0.0, 0.0, 400.0, 300.0)
 
@@ -103,7 +105,7 @@ SAID = ("Kandahar", "Pul-e-Alam, 13 to 15", "Ελεύθερος Στόλος", "
 def ink(said: str, size: float, weight: int) -> float:
     """How wide *said* is drawn, in pixels."""
     paper = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="1400" height="120" font-family="{fonts.FAMILY}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="1400" height="120" font-family="{NOTO.family}">'
         f'<rect width="1400" height="120" fill="#fff"/>{text(10, 70, said, size, "#000", weight=weight)}</svg>'
     )
     box = ImageChops.invert(image(still.pixels(paper))).getbbox()
