@@ -3,12 +3,15 @@
     streamlit run app.py
 
 GEO_DATA: the folder of the dataset, where it is not `data`. GEO_URL: the absolute address under which readers find it.
+GEO_FRAMED_BY: the sites that alone may frame the map, as in `https://news.example https://*.news.example`.
 """
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from geo import routes
+from geo.answers import OwnFramesOnly
 from geo.page import data
 
-served = routes.routes(data.at_the_door(), data.url(), data.kept(), data.darkroom())
-app = st.App("geo/page/main.py", routes=served)
+served = routes.routes(data.at_the_door(), data.url(), data.kept(), data.darkroom(), data.framed_by())
+app = st.App("geo/page/main.py", routes=served, middleware=[Middleware(OwnFramesOnly)])

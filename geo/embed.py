@@ -16,7 +16,7 @@ from geo.cards import Cards
 from geo.language import upper_first
 from geo.model import Dataset
 from geo.pictures import Picture
-from geo.share import Share
+from geo.share import Share, switches
 from geo.style import css
 from geo.words import Words
 
@@ -42,7 +42,7 @@ def page(
     """
     words = Words(dataset, query.get("lang", "en"))
     body, policy = _document(dataset, words.language.lang, newest or dataset)
-    share = Share(address.nearest(dataset, query), words, query, url)
+    share = Share(address.nearest(dataset, query), words, query, url, switches(query))
     head = share.head(cards=not inside or bool(url))
     return Page(body.replace(HEAD, head, 1).replace(STILL, _still(share, newest or dataset), 1), policy)
 

@@ -20,9 +20,10 @@ from geo import still, svg
 from geo.blocks import PLAIN, Desk, Theme
 from geo.captions import About
 from geo.forms import Form
+from geo.heading import title_size
 from geo.output import BadUse
 from geo.projection import Bounds
-from geo.svg import Still, layers, title_size
+from geo.svg import Still, layers
 from geo.timeline import Snapshot
 from geo.words import Words
 

@@ -17,7 +17,7 @@ from geo.darkroom import Busy, Darkroom
 from geo.leaflet import web
 from geo.model import Dataset
 from geo.pictures import Picture
-from geo.share import Share
+from geo.share import Share, switches
 from geo.words import Words
 
 Versions = Callable[[Mapping[str, str]], Dataset | None]
@@ -46,11 +46,12 @@ DRAWN = {
 
 
 def routes(
-    dataset: Dataset, url: str = "", kept: Path | None = None, darkroom: Darkroom | None = None
+    dataset: Dataset, url: str = "", kept: Path | None = None, darkroom: Darkroom | None = None, framed_by: str = ""
 ) -> list[BaseRoute]:
     """The routes that show *dataset*; *url* is the absolute address of the server, where cards and snippets need it.
 
-    Its released versions are in *kept*: an address that asks for one of them (``v``) is pinned to it.
+    Its released versions are in *kept*: an address that asks for one of them (``v``) is pinned to it. Any site may
+    frame its pages, unless *framed_by* says which (see :func:`geo.answers.ancestors`).
     """
     of, darkroom = _versions(dataset, kept), darkroom or Darkroom()
 
@@ -58,8 +59,8 @@ def routes(
         return dataset.at_least(query.get("confidence", ""))
 
     return [
-        Route("/embed", page(lambda query: _map(of(query) or newest(query), query, url, newest(query)))),
-        Route("/matrix", page(lambda query: said.page(of(query) or newest(query), query, newest(query)))),
+        Route("/embed", page(lambda query: _map(of(query) or newest(query), query, url, newest(query)), framed_by)),
+        Route("/matrix", page(lambda query: said.page(of(query) or newest(query), query, newest(query)), framed_by)),
         *(Route(f"/state.{form}", _state(dataset, form, of)) for form in state.FORMATS),
         *(Route(f"/snapshot.{form}", _picture(dataset, form, of, darkroom)) for form in pictures.DRAW),
         *(Route(f"/matrix.{form}", _picture(dataset, form, of, darkroom, matrix="1")) for form in ("svg", "png")),
@@ -140,21 +141,32 @@ def _oembed(newest: Dataset, of: Versions, url: str) -> Callable[[Request], Resp
     """The answer to who has pasted a link of ours: 404 for another's, 501 for a form that there is not."""
 
     def show(request: Request) -> Response:
-        asked_for = urlsplit(request.query_params.get("url", "")[:LONGEST_URL])
-        ours = urlsplit(url)
-        here = not asked_for.netloc or not ours.netloc or asked_for.netloc == ours.netloc
-        if not here or asked_for.path.removeprefix(ours.path.rstrip("/")).strip("/") not in ("", "embed"):
+        link = _of_ours(request.query_params.get("url", "")[:LONGEST_URL], url)
+        if link is None:
             return PlainTextResponse("Not one of our maps.\n", 404, headers=INERT)
         if request.query_params.get("format", "json") != "json":
             return PlainTextResponse("There is JSON alone.\n", 501, headers=INERT)
-        query = dict(asked(QueryParams(asked_for.query)))
+        query = dict(asked(QueryParams(link)))
         dataset = of(query) or newest
-        share = Share(address.nearest(dataset, query), Words(dataset, query.get("lang", "en")), query, url)
+        share = Share(
+            address.nearest(dataset, query), Words(dataset, query.get("lang", "en")), query, url, switches(query)
+        )
         most = (request.query_params.get(key, "") for key in ("maxwidth", "maxheight"))
         wide, high = (int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None for text in most)
         return JSONResponse(share.oembed(wide, high), headers={**INERT, "Cache-Control": "no-cache"})
 
     return show
+
+
+def _of_ours(link: str, url: str) -> str | None:
+    """The query of a *link* to one of our maps; nothing for another's. A server that has no address takes any."""
+    try:
+        found, ours = urlsplit(link), urlsplit(url)
+    except ValueError:
+        return None
+    here = found.netloc == ours.netloc if ours.netloc else bool(link)
+    path = found.path.removeprefix(ours.path.rstrip("/")).strip("/")
+    return found.query if here and path in ("", "embed") else None
 
 
 def _script() -> Callable[[Request], Response]:

@@ -6,10 +6,11 @@ from geo.blocks import PLAIN, SMALL, Block, Desk, Theme, imprint, stacked, strip
 from geo.captions import OURS, About, Captions, Slots, fitting
 from geo.fonts import BOLD, REGULAR, SEMIBOLD
 from geo.forms import Form
+from geo.heading import kicker, title_size
 from geo.markup import element, number, text, words
 from geo.matrix import Matrix, matrix
 from geo.moment import Point
-from geo.svg import document, kicker, title_size
+from geo.svg import document
 from geo.telling import Telling
 from geo.words import Words
 

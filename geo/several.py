@@ -8,11 +8,12 @@ from geo.blocks import PLAIN, Block, Desk, Theme, stacked
 from geo.captions import OURS, Slots
 from geo.fonts import BOLD
 from geo.forms import NO_ROOM, BadForm, Form
+from geo.heading import band, small_print, title_size
 from geo.key import Key, caveat
 from geo.layout import LEAST_MAP
 from geo.markup import text
 from geo.plate import Plate
-from geo.svg import band, document, layers, small_print, title_size
+from geo.svg import document, layers
 from geo.timeline import Snapshot
 from geo.words import Words
 

@@ -22,6 +22,16 @@ LEAST_PX = 240
 SANDBOX = "allow-scripts allow-popups"
 CARD = PRESETS["og"]
 
+SWITCHES = {"hide": ("title", "slider", "zoom", "key"), "show": ("control",), "theme": ("light", "dark")}
+"""What an address leaves out of the page or adds to it, and the light that it wants."""
+
+
+def switches(query: Mapping[str, str]) -> dict[str, str]:
+    """Those of *query* that there are."""
+    asked = {key: query.get(key, "").split(",") for key in SWITCHES}
+    found = {key: ",".join(one for one in known if one in asked[key]) for key, known in SWITCHES.items()}
+    return {key: value for key, value in found.items() if value}
+
 
 @dataclass(frozen=True)
 class Share:
@@ -43,7 +53,7 @@ class Share:
             query["reported_by"] = calendar.at(by.tick, clock=by.clock).text
         if snapshot.told_by:
             query["told_by"] = snapshot.told_by.id
-        # Of what holds for all pages only what is shown: an address that asks for what there is not says nothing.
+        # What an address asks for and there is not, no other repeats.
         lang = self.words.language.lang
         holds = {
             "lang": "" if lang == LANGUAGES[0] else lang,
@@ -96,17 +106,24 @@ class Share:
         return "\n".join(tags)
 
     def snippet(self, width: int | None = None, height: int = HEIGHT_PX, host: bool = True) -> str:
-        """The iframe that an article has, with a link for where frames are not shown, and the script of its height."""
+        """The iframe that an article has, a link for where frames are not shown, and the script of its height.
+
+        The link stands after the frame, since nothing in one is ever read; the script puts it away.
+        """
         wide = "100%" if width is None else f"{width}px"
         attributes = {
             "src": self.address("embed"),
             "title": self.title,
             "loading": "lazy",
             "sandbox": SANDBOX,
+            # For articles whose policy refuses styles.
+            "width": str(width or WIDTH_PX),
+            "height": str(height),
             "style": f"width:{wide};max-width:100%;height:{height}px;border:0",
         }
         said = " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items())
-        frame = f'<iframe data-says-who {said}><a href="{escape(self.address(""))}">{escape(self.title)}</a></iframe>'
+        link = f'<a href="{escape(self.address(""))}">{escape(self.title)}</a>'
+        frame = f"<iframe data-says-who {said}></iframe>\n<p data-says-who>{link}</p>"
         script = f'\n<script async src="{escape(self.url.rstrip("/"))}/host.js"></script>'
         return frame + (script if host else "")
 

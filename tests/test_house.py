@@ -50,6 +50,7 @@ CORE = """
     geo.key         its key
     geo.line        its line of all units
     geo.layout      where its parts stand
+    geo.heading     the words around a still
     geo.svg         a moment as a still
     geo.several     several moments in one
     geo.telling     who said what, in words

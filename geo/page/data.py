@@ -11,6 +11,7 @@ import streamlit as st
 
 import geo
 from geo import versions
+from geo.answers import ancestors
 from geo.darkroom import Darkroom
 from geo.model import DataError, Dataset
 from geo.words import Words
@@ -46,14 +47,22 @@ def url() -> str:
     return os.environ.get("GEO_URL", "").rstrip("/")
 
 
+def framed_by() -> str:
+    """The sites that may frame the map (see :func:`geo.answers.ancestors`); nothing where any may."""
+    return os.environ.get("GEO_FRAMED_BY", "")
+
+
 def _folder() -> Path:
     return Path(os.environ.get("GEO_DATA") or HOUSE / "data")
 
 
 def at_the_door() -> Dataset:
-    """The dataset; a folder that is not one ends the process, with all that is wrong with it."""
+    """The dataset; a folder that is not one, or a site that is none, ends the process with all that is wrong."""
     try:
+        ancestors(framed_by())
         return dataset()
+    except ValueError as reason:
+        sys.exit(f"GEO_FRAMED_BY: {reason}")
     except DataError as problems:
         sys.exit(str(problems))
 

@@ -6,6 +6,8 @@ from importlib.resources import files
 import streamlit as st
 
 from geo import state
+from geo.page import data
+from geo.share import SANDBOX
 from geo.words import Words
 
 _frame = st.components.v2.component(
@@ -30,7 +32,7 @@ def show_map(words: Words, title: str, kept: Mapping[str, str], *, hidden: bool)
         "table": say("This moment as a table:"),
         "forms": {form: {"csv": "CSV", "geojson": "GeoJSON", "json": "JSON"}[form] for form in state.FORMATS},
     }
-    about = {"path": "embed", "title": title, "hidden": hidden, "search": "", "offers": offers, "kept": dict(kept)}
+    about = _about("embed", title, hidden=hidden) | {"offers": offers, "kept": dict(kept)}
     moment = _frame(key="embed", data=about, on_moment_change=_nothing).moment
     if not isinstance(moment, dict):
         return None
@@ -42,8 +44,15 @@ def show(path: str, title: str, search: str, *, leads: bool = False) -> None:
 
     Where it *leads*, its moment becomes the map's too.
     """
-    about = {"path": path, "title": title, "hidden": False, "search": search, "leads": leads}
+    about = _about(path, title, search) | {"leads": leads}
+    # A page in a sandbox has no origin that could be let frame others.
+    if data.framed_by() and "with=" in search:
+        about["sandbox"] = f"{SANDBOX} allow-same-origin"
     _frame(key=f"other {path}", data=about)
+
+
+def _about(path: str, title: str, search: str = "", *, hidden: bool = False) -> dict[str, object]:
+    return {"path": path, "title": title, "search": search, "hidden": hidden, "sandbox": SANDBOX}
 
 
 def _nothing() -> None:

@@ -80,12 +80,14 @@ function tellHeight(node) {
   addEventListener("message", ({ source, data: said }) => { if (source === parent && said?.asks === "height") told(); });
 }
 
+const opened = location.href;
+
 /** A height in the words of the loaders that newsrooms have: AMP and sidechain, Medium, Datawrapper, pym.js. */
 function elsewhere(px) {
   const child = /^[\w-]{1,100}$/.exec(new URLSearchParams(given()).get("childId") ?? "");
   return [
     { sentinel: "amp", type: "embed-size", height: px },
-    JSON.stringify({ src: location.href, context: "iframe.resize", height: px }),
+    JSON.stringify({ src: opened, context: "iframe.resize", height: px }),
     { "datawrapper-height": { "says-who": px } },
     ...(child ? [`pymxPYMx${child[0]}xPYMxheightxPYMx${px}`] : []),
   ];

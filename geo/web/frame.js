@@ -13,10 +13,10 @@ function opening(search) {
   return query.size ? `?${query}` : "";
 }
 
-function mount(parent, { path, search }) {
+function mount(parent, { path, search, sandbox }) {
   const box = document.createElement("div");
   const frame = document.createElement("iframe");
-  frame.sandbox = "allow-scripts allow-popups";
+  frame.sandbox = sandbox;
   frame.search = opening(search);
   parent.append(box);
   // How high the window is, and what stands over it, no page inside a frame can see.

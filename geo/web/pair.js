@@ -58,9 +58,11 @@ function list() {
 const dayOf = ([, title, rows]) =>
   make("section", { class: "day" }, make("h2", {}, title), make("ul", { role: "list" }, ...rows.map(rowOf)));
 
+const PLACE = String.fromCharCode(0xFDD0 + data.slots.indexOf("place"));
+
 /** One change: its marks before and after, what is known of it, and who says so. */
 function rowOf([name, was, now, moved, sentence, sources]) {
-  const told = sentence.split(SLOT).flatMap((part, n) => (n ? [make("b", {}, name), part] : [part]));
+  const told = sentence.split(PLACE).flatMap((part, n) => (n ? [make("b", {}, name), part] : [part]));
   const arrow = make("svg", { class: "to", viewBox: "0 0 14 24", "aria-hidden": "true" }, make("path", { d: "M2,12H12M8,8L12,12L8,16" }));
   const marks = make("span", { class: "moved" }, picture(was), arrow, picture(now), make("span", { class: "unseen" }, moved));
   const cited = sources.flatMap((source, n) => [n ? "; " : "", cite(source)]);

@@ -13,6 +13,7 @@ import geo
 from geo import embed, pair
 from geo.model import Dataset
 from onscreen import FOLDERS, Expected, look
+from server import serving
 from visit import Visit
 from visit import visit as open_visit
 
@@ -121,6 +122,13 @@ def site() -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the server that `streamlit run app.py` starts, once it answers."""
+    with serving(tmp_path_factory.mktemp("server") / "log") as address:
+        yield address
 
 
 @pytest.fixture

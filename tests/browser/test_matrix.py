@@ -70,7 +70,7 @@ def test_each_day_shows_the_matrix_of_the_core(opened: Callable[..., Visit], nam
     seen = opened(name)
     for n, point in enumerate(words.now.days):
         found, shown = matrix(dataset, point), to(seen.page, n)
-        assert shown["title"] == due.title(found)
+        assert shown["title"] == due.telling.title(found)
         names = [words.name(unit) for unit in found.units]
         assert shown["heads"] == [*names, "Published that day"]
         assert shown["differ"] == [words.name(unit) for unit in found.units if unit.id in found.differ]
