@@ -8,14 +8,14 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from geo import address, options
 from geo.load import load
 from geo.model import Dataset
-from geo.output import BadUse, form_of, put, write
+from geo.output import BadUse, form_of, progress, put, write
 from geo.timeline import Snapshot
 from geo.words import Words
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from geo.pictures import Picture
 
 MANIFEST = "manifest.json"
-Thing = TypeVar("Thing")
 
 
 def snapshot(command: argparse.ArgumentParser) -> None:
@@ -106,20 +105,11 @@ def _run_animate(given: argparse.Namespace) -> int:
     days = motion.days(*ends)
     if not days:
         raise BadUse(f"there is no day from {given.start} to {given.end}; --from is the earlier one")
-    reel = motion.reel(days, words, form(_asked(given)), given.fps, lambda stills: _progress("drawing", stills))
+    reel = motion.reel(days, words, form(_asked(given)), given.fps, lambda stills: progress("drawing", stills))
     write(given.out, motion.FORMATS[kind](reel))
     _tell(days[-1], words)
     print(reel.about["alt"], file=sys.stderr if given.out == "-" else sys.stdout)
     return 0
-
-
-def _progress(what: str, things: Iterable[Thing]) -> Iterable[Thing]:
-    """*things*, with a bar on standard error where somebody looks at it."""
-    from rich.console import Console
-    from rich.progress import track
-
-    console = Console(stderr=True)
-    return track([*things], description=what, console=console, transient=True, disable=not console.is_terminal)
 
 
 def batch(command: argparse.ArgumentParser) -> None:
@@ -138,7 +128,7 @@ def _run_batch(given: argparse.Namespace) -> int:
     made = _kept(given.out / MANIFEST)
     given.out.mkdir(parents=True, exist_ok=True)
     entries: dict[str, dict[str, Any]] = {}
-    for name, picture, about in _progress("drawing", _pictures(dataset, given)):
+    for name, picture, about in progress("drawing", _pictures(dataset, given)):
         drawn = hashlib.sha256(picture.svg.encode()).hexdigest()
         path, old = given.out / name, made.get(name, {})
         if old.get("svg_sha256") != drawn or not path.is_file() or _sha(path.read_bytes()) != old.get("sha256"):

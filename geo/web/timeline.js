@@ -211,6 +211,14 @@ function address() {
   return `?${query}`;
 }
 
+/** The same as a page has it that stands alone: on a site of files each day has one, whose card is of that day. */
+function ownAddress() {
+  const query = new URLSearchParams(address());
+  const day = data.days[dayOf(now.tick)][0];
+  if (!root) return `?${query}`;
+  return `${root}at/${day}/${String(query) === `at=${day}` ? "" : `?${query}`}`;
+}
+
 /** How to say by when something had been reported: the last moment by then at which anything new was. */
 function saidBy({ tick, asked }) {
   const known = byThen(data.known, tick);
