@@ -46,9 +46,13 @@ def _font(script: int, weight: int) -> ImageFont.FreeTypeFont:
     return font
 
 
+_SEPARATORS = {0x2028: " ", 0x2029: " "}
+
+
 @lru_cache(maxsize=8192)
 def _width(said: str, weight: int) -> float:
-    return _font(int(_arabic(said)), weight).getlength(said) / _DRAWN_AT
+    # What measures takes one paragraph at a time.
+    return _font(int(_arabic(said)), weight).getlength(said.translate(_SEPARATORS)) / _DRAWN_AT
 
 
 def width(said: str, size: float, weight: int = REGULAR, spacing: float = 0.0) -> float:
