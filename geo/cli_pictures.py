@@ -8,15 +8,15 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from geo import address, options
 from geo.forms import PRESETS
 from geo.load import load
 from geo.model import Dataset
-from geo.output import BadUse, form_of, put, write
+from geo.output import BadUse, form_of, progress, put, write
 from geo.timeline import Snapshot
 from geo.words import Words
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from geo.pictures import Picture
 
 MANIFEST = "manifest.json"
-Thing = TypeVar("Thing")
 
 
 def snapshot(command: argparse.ArgumentParser) -> None:
@@ -126,20 +125,11 @@ def _run_animate(given: argparse.Namespace) -> int:
     if not days:
         raise BadUse(f"there is no day from {given.start} to {given.end}; --from is the earlier one")
     theme = _theme(given, dataset)
-    reel = motion.reel(days, words, form(_asked(given)), given.fps, lambda stills: _progress("drawing", stills), theme)
+    reel = motion.reel(days, words, form(_asked(given)), given.fps, lambda stills: progress("drawing", stills), theme)
     write(given.out, motion.FORMATS[kind](reel))
     _tell(days[-1], words)
     print(reel.about["alt"], file=sys.stderr if given.out == "-" else sys.stdout)
     return 0
-
-
-def _progress(what: str, things: Iterable[Thing]) -> Iterable[Thing]:
-    """*things*, with a bar on standard error where somebody looks at it."""
-    from rich.console import Console
-    from rich.progress import track
-
-    console = Console(stderr=True)
-    return track([*things], description=what, console=console, transient=True, disable=not console.is_terminal)
 
 
 def batch(command: argparse.ArgumentParser) -> None:
@@ -172,7 +162,7 @@ def _make_batch(dataset: Dataset, given: argparse.Namespace) -> int:
     made = _kept(given.out / MANIFEST)
     given.out.mkdir(parents=True, exist_ok=True)
     entries: dict[str, dict[str, Any]] = {}
-    for name, picture, about in _progress("drawing", _pictures(dataset, given)):
+    for name, picture, about in progress("drawing", _pictures(dataset, given)):
         drawn = hashlib.sha256(picture.svg.encode()).hexdigest()
         path, old = given.out / name, made.get(name, {})
         if old.get("svg_sha256") != drawn or not path.is_file() or _sha(path.read_bytes()) != old.get("sha256"):

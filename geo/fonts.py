@@ -17,6 +17,7 @@ LINE = 1.36
 
 _DRAWN_AT = 100
 _ARABIC = re.compile("[\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
+_SEPARATORS = {0x2028: " ", 0x2029: " "}
 _RANGE = re.compile(r"(?<=\d) (\S+) (?=\d)")
 _JOINED = "\N{NO-BREAK SPACE}"
 
@@ -102,9 +103,8 @@ NOTO = Type()
 
 @lru_cache(maxsize=8192)
 def _width(said: str, weight: int, own: tuple[str, ...]) -> float:
-    # The end of a paragraph is a blank in a line; shaping stops at it.
-    plain = said.replace("\N{PARAGRAPH SEPARATOR}", " ")
-    return _font(bool(_ARABIC.search(said)), weight, own).getlength(plain) / _DRAWN_AT
+    # What measures takes one paragraph at a time; its end is a blank in a line.
+    return _font(bool(_ARABIC.search(said)), weight, own).getlength(said.translate(_SEPARATORS)) / _DRAWN_AT
 
 
 @cache

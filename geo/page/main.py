@@ -22,6 +22,7 @@ say = words.say
 
 st.set_page_config(page_title=dataset.package.title, layout="wide")
 st.html(Path(__file__).with_name("page.css"))
+st.html(Path(__file__).parents[1] / "web" / "prose.css")
 
 
 def of_moment() -> None:

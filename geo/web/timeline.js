@@ -219,11 +219,12 @@ function address() {
   return keep(query);
 }
 
-/** A query with what of this page's address holds for other pages too. */
-function keep(query) {
-  const own = new URLSearchParams(given());
-  for (const key of ["lang", "v", "confidence"]) if (own.get(key)) query.set(key, own.get(key));
-  return `?${query}`;
+/** The same as a page has it that stands alone: on a site of files each day has one, whose card is of that day. */
+function ownAddress() {
+  const query = new URLSearchParams(address());
+  const day = data.days[dayOf(now.tick)][0];
+  if (!root) return `?${query}`;
+  return `${root}at/${day}/${String(query) === `at=${day}` ? "" : `?${query}`}`;
 }
 
 /** How to say by when something had been reported: the last moment by then at which anything new was. */
