@@ -5,6 +5,7 @@ Everything is drawn on one projection (:mod:`geo.projection`), the enlarged part
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import sqrt
 
 from geo import lettering, projection, style
 from geo.blocks import Desk
@@ -20,6 +21,9 @@ from geo.timeline import Shown, Snapshot
 
 TINY, SITE = 0.42, 0.62
 """How large marks are that are shown enlarged elsewhere, and those of airports and bases, beside a unit's mark."""
+
+APART = 0.6
+"""How much of the room between units that are evenly spread their marks take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +132,7 @@ class Plate:
         within: Bounds | None = None,
     ) -> tuple[str, str]:
         drawn, wanted = [], []
-        taken = [*frames]
-        changed = self._changed()
+        taken, changed, grain = [*frames], self._changed(), self._crowded(sheet)
         spots = {unit.target.id: sheet.at(*self.dataset.spot(unit.target)) for unit in self.snapshot.units}
         for shown in (*self.snapshot.units, *self.sites):
             lon, lat = self.dataset.spot(shown.target)
@@ -139,17 +142,23 @@ class Plate:
             tiny = any(_inside(bbox, lon, lat) for bbox in framed)
             if tiny and site:
                 continue
-            scale = self.grain * (TINY if tiny else SITE if site else 1)
+            scale = grain * (TINY if tiny else SITE if site else 1)
             x, y = sheet.at(lon, lat)
             if isinstance(shown.target, Place):
                 x, y = self._beside(x, y, spots[shown.target.unit])
             drawn.append(mark(self.desk, shown, x, y, scale))
             if not tiny and (not self.sparse or shown.target.id in changed):
-                wanted.append(self._wanted(shown, x, y, shown.target.id in changed))
+                wanted.append(self._wanted(shown, x, y, grain, shown.target.id in changed))
         placed, taken = lettering.arrange(wanted, box, taken)
         names = "".join(self._named(one) for one in placed)
         others = "" if within else neighbours(self.desk, sheet, box, self.size, taken)
         return "".join(drawn), others + names
+
+    def _crowded(self, sheet: Sheet) -> float:
+        """How large marks are: where many units share a small ground, no larger than leaves them apart."""
+        left, top, right, bottom = ground(self.dataset).extent
+        each = (right - left) * (bottom - top) * sheet.scale**2 / len(self.snapshot.units)
+        return min(self.grain, APART * sqrt(each) / (2 * RADIUS))
 
     def _stands(self, shown: Shown) -> bool:
         """Whether a place beside its unit's mark is shown: where a source says that it differs."""
@@ -176,12 +185,12 @@ class Plate:
             return unit[0] + 11 * self.grain, unit[1] + 11 * self.grain
         return x, y
 
-    def _wanted(self, shown: Shown, x: float, y: float, must: bool) -> Wanted:
+    def _wanted(self, shown: Shown, x: float, y: float, grain: float, must: bool) -> Wanted:
         site = isinstance(shown.target, Place)
         size = self._letters(site)
         name = self.words.name(shown.target)
         ringed = style.doubt_of(shown.state) is not None
-        room = (SITE if site else 1) * self.grain * (RADIUS * (1.7 if ringed else 1.25))
+        room = (SITE if site else 1) * grain * (RADIUS * (1.7 if ringed else 1.25))
         return Wanted(
             shown.target.id,
             x,
