@@ -26,11 +26,13 @@
     });
   };
 
+  let resting = false;
+
   /** Looks in every frame whether `there()`; when that one is over, on the clock that all documents share. */
   const when = (there) => new Promise((done) => {
     requestAnimationFrame(function look() {
       if (there()) afterwards((now) => done(performance.timeOrigin + now));
-      else requestAnimationFrame(look);
+      else if (!resting) requestAnimationFrame(look);
     });
   });
   const watch = () => when(coloured).then((at) => console.log(`mapped ${at}`));
@@ -50,6 +52,9 @@
   window.probe = {
     fills,
     keys: [],
+
+    /** To be called in a document around a map: it has none of its own to look for, and each look makes a frame. */
+    rest() { resting = true; },
 
     /** From each day's `input` to the end of the frame that shows it. The pauses drift against the screen's beat. */
     async scrub(days) {

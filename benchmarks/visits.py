@@ -68,6 +68,8 @@ class Visit:
             page.goto(subject.url, wait_until="commit")
         self.first_ms = _moment(mapped.value) - page.evaluate("performance.timeOrigin")
         self.map = self._find_map()
+        if self.map is not page.main_frame:
+            page.evaluate("probe.rest()")
 
     def _mapped(self) -> AbstractContextManager[Any]:
         """Waits for a document that says that its map is there."""

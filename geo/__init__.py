@@ -1,9 +1,9 @@
 """Says Who: who held what, when, and who said so.
 
 >>> dataset = load("data")
->>> Timeline(dataset).at("2021-08-13").tally["taliban"].held
+>>> Timeline(dataset).at("2021-08-13").tally[dataset.package.protagonist].held
 18
->>> Timeline(dataset, told_by="Reuters").at("2021-08-13").tally["taliban"].held
+>>> Timeline(dataset, told_by="Reuters").at("2021-08-13").tally[dataset.package.protagonist].held
 14
 """
 

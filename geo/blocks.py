@@ -1,12 +1,13 @@
-"""The parts of a still as blocks of known height, and the desk that they are made on: words, colours, letters, form."""
+"""The parts of a still as blocks of known height, and the desk that they are made on: words, form, colours, letters."""
 
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from geo import style
 from geo.captions import Captions
-from geo.fonts import BOLD, LINE, REGULAR, width, wrap
+from geo.fonts import BOLD, LINE, NOTO, REGULAR, Type
 from geo.forms import Form
 from geo.interface import around
 from geo.markup import element, number, text
@@ -16,6 +17,9 @@ from geo.words import Words
 
 SMALL = 0.78
 """How large small print is, for letters of one."""
+
+LOGO_HIGH, LOGO_WIDE = 2.0, 0.2
+"""How high a logo is at most, in letters, and how wide, as a part of the picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +47,37 @@ def stacked(blocks: Iterable[Block], gap: float) -> Block:
     return Block(sum(block.high for block in kept) + gap * max(len(kept) - 1, 0), draw)
 
 
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A small picture (PNG) and its size in pixels."""
+
+    png: bytes
+    wide: int
+    high: int
+
+
+@dataclass(frozen=True, eq=False)
+class Theme:
+    """A newsroom's look: colours by role, inks by party, letters, a line of credit and a logo."""
+
+    ground: Mapping[str, str] = field(default_factory=dict)
+    inks: Mapping[str, str] = field(default_factory=dict)
+    type: Type = NOTO
+    credit: str = ""
+    logo: Logo | None = None
+
+
+PLAIN = Theme()
+
+
 class Desk:
     """What every part of a still is made with: *letters* are pixels, *grain* is how large a pixel of a mark is."""
 
-    def __init__(self, words: Words, form: Form, grey: bool) -> None:
+    def __init__(self, words: Words, form: Form, grey: bool, theme: Theme = PLAIN) -> None:
         self.words, self.form, self.dataset, self.say = words, form, words.dataset, words.say
-        self.captions, self.around = Captions(words), around(words)
+        self.captions, self.around = Captions(words, theme.credit), around(words)
         self.letters, self.grain, self.gap = form.letters, form.letters / 12.5, form.letters * 0.9
-        self._colours = _colours(self.dataset, grey)
+        self.type, self.logo, self._colours = theme.type, theme.logo, _colours(self.dataset, grey, theme)
         self.marks = Marks(self.dataset, self.paint)
 
     def paint(self, role: str) -> str:
@@ -61,7 +88,7 @@ class Desk:
         """Words in lines of *room* pixels, headlines about equally long; nothing where nothing is said."""
         if not said:
             return NOTHING
-        lines = wrap(said, size, room, weight, balanced=weight == BOLD)
+        lines = self.type.wrap(said, size, room, weight, balanced=weight == BOLD)
         step = size * LINE * (0.86 if weight == BOLD else 0.97)
 
         def draw(x: float, y: float) -> str:
@@ -94,7 +121,7 @@ def strip(desk: Desk, samples: Iterable[tuple[str, str]], size: float, room: flo
     lines: list[list[tuple[float, str, str]]] = [[]]
     at = 0.0
     for mark, said in samples:
-        wide = before + width(said, size)
+        wide = before + desk.type.width(said, size)
         if lines[-1] and at + wide > room:
             lines, at = [*lines, []], 0.0
         lines[-1].append((at, mark, said))
@@ -113,8 +140,26 @@ def strip(desk: Desk, samples: Iterable[tuple[str, str]], size: float, room: flo
     return Block(step * len(lines), draw)
 
 
+def imprint(desk: Desk, said: Iterable[str], size: float) -> Block:
+    """The small print, with the newsroom's logo at its right where it has one."""
+    room, logo, gap = desk.form.inner, desk.logo, desk.letters
+    if logo is None:
+        return desk.said(" ".join(filter(None, said)), size, room, "quiet")
+    shrunk = min(LOGO_HIGH * desk.letters / logo.high, LOGO_WIDE * room / logo.wide)
+    wide, high = logo.wide * shrunk, logo.high * shrunk
+    small = desk.said(" ".join(filter(None, said)), size, room - wide - gap, "quiet")
+    data = f"data:image/png;base64,{b64encode(logo.png).decode()}"
+    tall = max(small.high, high)
+
+    def draw(x: float, y: float) -> str:
+        box = {"x": x + room - wide, "y": y + tall - high, "width": wide, "height": high}
+        return small.draw(x, y + tall - small.high) + element("image", href=data, id="logo", **box)
+
+    return Block(tall, draw)
+
+
 @lru_cache(maxsize=32)
-def _colours(dataset: Dataset, grey: bool) -> Mapping[str, str]:
-    """The colours of a still, always on light ground; *grey* ones keep their lightness alone."""
-    roles = style.colours(dataset, "light")
+def _colours(dataset: Dataset, grey: bool, theme: Theme) -> Mapping[str, str]:
+    """The colours of a still, on light ground unless a theme says otherwise; *grey* ones keep their lightness alone."""
+    roles = style.themed(dataset, theme.ground, theme.inks)
     return {role: style.grey(colour) for role, colour in roles.items()} if grey else roles

@@ -1,7 +1,8 @@
 """What goes with a picture: what it is drawn from, sources, credit, caption, and words for who cannot see it."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from geo.interface import around
 from geo.language import N_
@@ -11,6 +12,7 @@ from geo.words import Words
 ALT_LONGEST = 250
 """Characters of a text for who cannot see a picture: longer ones are cut off by those who read them out."""
 
+_UNWRITABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 About = Mapping[str, str]
 """What a picture says of itself: ``title``, ``alt``, ``credit``, ``rights``, ``source``, ``version``."""
@@ -30,15 +32,21 @@ class Slots:
     alt: str = ""
     correction: str = ""
 
+    def __post_init__(self) -> None:
+        # What a terminal or a form lets in and no file can hold.
+        for field in fields(self):
+            said = _UNWRITABLE.sub("", getattr(self, field.name))
+            object.__setattr__(self, field.name, re.sub("[ \t\n\r]+", " ", said).strip())
+
 
 OURS = Slots()
 
 
 class Captions:
-    """The words around the stills of one dataset in one language."""
+    """The words around the stills of one dataset in one language; *credit* is a newsroom's own line."""
 
-    def __init__(self, words: Words) -> None:
-        self.words, self.dataset, self.say = words, words.dataset, words.say
+    def __init__(self, words: Words, credit: str = "") -> None:
+        self.words, self.dataset, self.say, self.own = words, words.dataset, words.say, credit
 
     def view(self, snapshot: Snapshot) -> str:
         """What a picture is drawn from."""
@@ -57,6 +65,10 @@ class Captions:
             return ""
         return self.words.band(snapshot.told_by)
 
+    def signature(self) -> str:
+        """A newsroom's own line, as a sentence."""
+        return f"{self.own.rstrip('.')}." if self.own else ""
+
     def sources(self) -> str:
         """How many documents by how many publishers the picture goes back to."""
         documents = self.dataset.sources
@@ -72,7 +84,7 @@ class Captions:
         """Whose work the picture is, in one line that can stand beside it."""
         package = self.dataset.package
         source = self.say("Boundaries: {source}", source=package.boundaries) if package.boundaries else ""
-        return self.say("; ").join(part for part in (package.publisher or package.title, source) if part)
+        return self.say("; ").join(part for part in (self.own, package.publisher or package.title, source) if part)
 
     def rights(self) -> str:
         """Under which licences it may be used, and what its data come from."""

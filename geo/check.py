@@ -4,13 +4,12 @@ What makes a folder no dataset at all is told by :mod:`geo.load`, together with 
 """
 
 from collections.abc import Callable, Iterator
-from itertools import combinations
 from urllib.parse import urlsplit
 
 from geo.ground import gaps, overlaps, places_outside, same_ground, without_data, without_events
 from geo.model import CLAIMED, CONTROLLED, IMPLIED, Dataset, Event, Problem, Report, Source
 from geo.names import nearest
-from geo.palette import NEAR, SIGHTS, apart
+from geo.palette import alike
 from geo.problems import shown
 from geo.track import in_order, overlapping, standing
 
@@ -129,12 +128,9 @@ def one_side_only(dataset: Dataset) -> Iterator[Problem]:
 
 def near_colours(dataset: Dataset) -> Iterator[Problem]:
     """Two parties whose colours some readers cannot tell apart."""
-    for one, other in combinations(dataset.parties, 2):
-        distance, sight = apart(one.color, other.color)
-        if distance < NEAR:
-            wrong = f"{one.color} of {one.id!r} and {other.color} of {other.id!r} look alike {SIGHTS[sight]}"
-            remedy = f"(distance {distance:.1f}, {NEAR:g} is wanted); make one of them lighter or darker"
-            yield Problem(_file(dataset, "parties"), other.row, "color", "near-colours", "warning", f"{wrong} {remedy}")
+    row = {party.id: party.row for party in dataset.parties}
+    for _, other, wrong, remedy in alike({party.id: party.color for party in dataset.parties}):
+        yield Problem(_file(dataset, "parties"), row[other], "color", "near-colours", "warning", f"{wrong}; {remedy}")
 
 
 def rows_of_both(dataset: Dataset) -> Iterator[Problem]:

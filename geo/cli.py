@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
-from geo import address, changes, check, cli_pictures, evidence, options, since, state, versions
+from geo import address, changes, check, cli_pictures, cli_publish, evidence, options, since, state, versions
 from geo.accounts import Accounts, Whose, whose
 from geo.address import BadAddress
 from geo.changes import Change
@@ -82,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     _embed(
         _command(commands, "embed", "the map as one file, for a page or a disk", "embed --at 2021-08-13 -o map.html")
     )
+    cli_publish.arguments(_command(commands, "publish", "the whole thing as static files", "publish public"))
     _release(_command(commands, "release", "keeps the present state of a dataset for ever", "release --data data"))
     init.arguments(_command(commands, "init", "makes a dataset of your boundaries and your sheet", "init"))
     return parser

@@ -8,22 +8,23 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from geo import address, options
+from geo.forms import PRESETS
 from geo.load import load
 from geo.model import Dataset
-from geo.output import BadUse, form_of, put, write
+from geo.output import BadUse, form_of, progress, put, write
 from geo.timeline import Snapshot
 from geo.words import Words
 
 if TYPE_CHECKING:
+    from geo.blocks import Theme
     from geo.pictures import Picture
 
 MANIFEST = "manifest.json"
-Thing = TypeVar("Thing")
 
 
 def snapshot(command: argparse.ArgumentParser) -> None:
@@ -41,13 +42,14 @@ def snapshot(command: argparse.ArgumentParser) -> None:
     command.add_argument("--byline", default="", help="whose work it is, under the headline")
     command.add_argument("--alt", default="", metavar="TEXT", help="in place of our words for who cannot see it")
     options.lang(command)
+    options.theme(command)
     options.out(command, default=None)
     options.data(command)
     command.set_defaults(run=_run_snapshot)
 
 
 def _form(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--preset", choices=("og", "square", "story", "print"), help="default: og, 1200x630")
+    command.add_argument("--preset", choices=tuple(PRESETS), help="default: og, 1200x630")
     command.add_argument("--size", metavar="WxH", help="in pixels, instead of a preset")
     command.add_argument("--scale", metavar="N", help="pixels to each pixel: 2 for fine screens")
     command.add_argument("--width-mm", metavar="MM", help="width on paper, with preset print (default: 96)")
@@ -65,11 +67,26 @@ def _run_snapshot(given: argparse.Namespace) -> int:
 
     form = form_of(given.out, None, tuple(DRAW))
     slots = Slots(given.title, given.note, given.byline, given.alt)
-    picture = Picture(load(given.data), _asked(given), slots)
+    dataset = load(given.data)
+    picture = Picture(dataset, _asked(given), slots, theme=_theme(given, dataset))
     write(given.out, picture.file(form))
     _tell(picture.snapshot, picture.words)
     print(picture.about["alt"], file=sys.stderr if given.out == "-" else sys.stdout)
     return 0
+
+
+def _theme(given: argparse.Namespace, dataset: Dataset) -> "Theme":
+    """The look that is asked for; what is to be said against it goes to standard error."""
+    from geo.blocks import PLAIN
+
+    if given.theme is None:
+        return PLAIN
+    from geo import theme
+
+    found, warned = theme.read(given.theme, dataset)
+    for line in warned:
+        print(line, file=sys.stderr)
+    return found
 
 
 def _tell(snapshot: Snapshot, words: Words) -> None:
@@ -88,6 +105,7 @@ def animate(command: argparse.ArgumentParser) -> None:
     _form(command)
     command.add_argument("--fps", type=float, default=2.0, metavar="N", help="days a second (default: 2)")
     options.lang(command)
+    options.theme(command)
     options.out(command, default=None)
     options.data(command)
     command.set_defaults(run=_run_animate)
@@ -106,20 +124,12 @@ def _run_animate(given: argparse.Namespace) -> int:
     days = motion.days(*ends)
     if not days:
         raise BadUse(f"there is no day from {given.start} to {given.end}; --from is the earlier one")
-    reel = motion.reel(days, words, form(_asked(given)), given.fps, lambda stills: _progress("drawing", stills))
+    theme = _theme(given, dataset)
+    reel = motion.reel(days, words, form(_asked(given)), given.fps, lambda stills: progress("drawing", stills), theme)
     write(given.out, motion.FORMATS[kind](reel))
     _tell(days[-1], words)
     print(reel.about["alt"], file=sys.stderr if given.out == "-" else sys.stdout)
     return 0
-
-
-def _progress(what: str, things: Iterable[Thing]) -> Iterable[Thing]:
-    """*things*, with a bar on standard error where somebody looks at it."""
-    from rich.console import Console
-    from rich.progress import track
-
-    console = Console(stderr=True)
-    return track([*things], description=what, console=console, transient=True, disable=not console.is_terminal)
 
 
 def batch(command: argparse.ArgumentParser) -> None:
@@ -129,16 +139,30 @@ def batch(command: argparse.ArgumentParser) -> None:
     command.add_argument("--langs", default="en", metavar="L,L,…", help="default: en")
     command.add_argument("--format", choices=("png", "svg", "pdf"), default="png", help="default: png")
     options.view(command)
+    options.theme(command)
     options.data(command)
     command.set_defaults(run=_run_batch)
 
 
 def _run_batch(given: argparse.Namespace) -> int:
     dataset = load(given.data)
+    unknown = [preset for preset in given.presets.split(",") if preset not in PRESETS]
+    if unknown:
+        raise BadUse(f"there is no preset {unknown[0]!r}; there are {', '.join(PRESETS)}")
+    try:
+        made = _make_batch(dataset, given)
+    except OSError as error:
+        raise BadUse(f"{str(given.out)!r} cannot be written: {error.strerror}; name another folder") from None
+    print(f"{made} pictures and {MANIFEST} in {given.out}")
+    return 0
+
+
+def _make_batch(dataset: Dataset, given: argparse.Namespace) -> int:
+    """Draws what is not there yet, and lists it; how many pictures there are."""
     made = _kept(given.out / MANIFEST)
     given.out.mkdir(parents=True, exist_ok=True)
     entries: dict[str, dict[str, Any]] = {}
-    for name, picture, about in _progress("drawing", _pictures(dataset, given)):
+    for name, picture, about in progress("drawing", _pictures(dataset, given)):
         drawn = hashlib.sha256(picture.svg.encode()).hexdigest()
         path, old = given.out / name, made.get(name, {})
         if old.get("svg_sha256") != drawn or not path.is_file() or _sha(path.read_bytes()) != old.get("sha256"):
@@ -146,8 +170,7 @@ def _run_batch(given: argparse.Namespace) -> int:
         entries[name] = {"path": name, **about, "svg_sha256": drawn, "sha256": _sha(path.read_bytes())}
         listed = {"dataset": dataset.package.name, "version": dataset.version, "pictures": [*(made | entries).values()]}
         put(given.out / MANIFEST, (json.dumps(listed, ensure_ascii=False, indent=1) + "\n").encode())
-    print(f"{len(entries)} pictures and {MANIFEST} in {given.out}")
-    return 0
+    return len(entries)
 
 
 def _sha(data: bytes) -> str:
@@ -167,6 +190,7 @@ def _pictures(dataset: Dataset, given: argparse.Namespace) -> Iterator[tuple[str
     from geo.caution import Caution
     from geo.pictures import Picture
 
+    theme = _theme(given, dataset)
     days: dict[str, list[str]] = {}
     for event in sorted(dataset.events, key=lambda event: event.latest):
         days.setdefault(dataset.calendar.local(event.latest).date().isoformat(), []).append(event.id)
@@ -176,7 +200,7 @@ def _pictures(dataset: Dataset, given: argparse.Namespace) -> Iterator[tuple[str
             for day, events in days.items():
                 asked = {"at": day, "preset": preset, "lang": lang}
                 asked |= {"reported_by": given.reported_by, "told_by": given.told_by}
-                picture = Picture(dataset, asked)
+                picture = Picture(dataset, asked, theme=theme)
                 about: dict[str, Any] = {key: picture.about[key] for key in ("title", "alt", "credit", "rights")}
                 about |= {"at": day, "preset": preset, "lang": lang, "events": events}
                 about["caption"] = picture.captions.caption(picture.snapshot)

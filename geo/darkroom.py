@@ -16,17 +16,23 @@ from threading import BoundedSemaphore, Lock
 from typing import IO
 
 from geo.captions import About
-from geo.forms import Form
+from geo.forms import BadForm, Form
 from geo.pictures import DRAW, Draw
 
 WAITING = 8
 """As many pictures wait or are being drawn; whoever comes then is asked to come again."""
 
+PATIENCE_S = 60.0
+"""As long waits who has a place in the queue."""
+
+DRAWN, REFUSED = b"+", b"-"
+"""How an answer begins: a file, or why there can be none."""
+
 _LENGTH = struct.Struct(">Q")
 
 
 class Busy(Exception):
-    """The queue is full."""
+    """The queue is full, or what is before in it takes too long."""
 
 
 class Undrawn(Exception):
@@ -48,8 +54,12 @@ class Darkroom:
         if not self._places.acquire(blocking=False):
             raise Busy
         try:
-            with self._turn:
+            if not self._turn.acquire(timeout=PATIENCE_S):
+                raise Busy
+            try:
                 return self._asked(json.dumps([ending, svg, asdict(form), dict(about)]).encode())
+            finally:
+                self._turn.release()
         finally:
             self._places.release()
 
@@ -60,7 +70,9 @@ class Darkroom:
             drawn = _exchange(self._running(), order)
         if not drawn:
             raise Undrawn
-        return drawn
+        if drawn[:1] == REFUSED:
+            raise BadForm(drawn[1:].decode())
+        return drawn[1:]
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._worker is None or self._worker.poll() is not None:
@@ -103,7 +115,9 @@ def _serve(orders: IO[bytes], files: IO[bytes]) -> None:
         except EOFError:
             return
         try:
-            drawn = DRAW[ending](svg, Form(**form), about)
+            drawn = DRAWN + DRAW[ending](svg, Form(**form), about)
+        except BadForm as refusal:
+            drawn = REFUSED + str(refusal).encode()
         except Exception as reason:
             print(f"geo.darkroom: {reason}", file=sys.stderr)
             drawn = b""

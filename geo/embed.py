@@ -41,18 +41,23 @@ def page(
     where no script runs: the still and the table. A page that is a file has nothing *inside* but what it carries.
     """
     words = Words(dataset, query.get("lang", "en"))
-    body, policy = _document(dataset, words.language.lang, newest or dataset)
+    document = map_document(dataset, words.language.lang, newest or dataset)
     share = Share(address.nearest(dataset, query), words, query, url, switches(query))
     head = share.head(cards=not inside or bool(url))
-    return Page(body.replace(HEAD, head, 1).replace(STILL, _still(share, newest or dataset), 1), policy)
+    return Page(
+        document.html.replace(HEAD, head, 1).replace(STILL, still(share, newest or dataset), 1), document.policy
+    )
 
 
-def _still(share: Share, newest: Dataset) -> str:
-    """What is seen where no script runs and on paper: the moment as a picture, and its units as a table."""
+def still(share: Share, newest: Dataset, source: str = "") -> str:
+    """What is seen where no script runs and on paper: the moment as a picture, and its units as a table.
+
+    The picture is inside, or the file *source*, an address that stands in HTML as it is.
+    """
     words, say = share.words, share.words.say
     picture = Picture(words.dataset, {**share.query, "preset": "square"}, newest=newest)
     # As an image it is inert, and its ids are its own.
-    source = quote(picture.svg.strip(), safe=" /:=;,.()'!*@+[]{}|~-_")
+    source = source or f"data:image/svg+xml,{quote(picture.svg.strip(), safe=CLEAR)}"
     cards, language = Cards(words), words.language
     rows = []
     for shown in share.snapshot.units:
@@ -63,7 +68,7 @@ def _still(share: Share, newest: Dataset) -> str:
     return "\n".join(
         (
             f'<div id="still"><img alt="{escape(picture.about["alt"])}" loading="lazy"',
-            f'src="data:image/svg+xml,{source}">',
+            f'src="{source}">',
             f"<table><caption>{escape(picture.about['title'])}</caption>",
             "<thead><tr>" + "".join(f'<th scope="col">{escape(name)}</th>' for name in columns) + "</tr></thead>",
             f"<tbody>{''.join(rows)}</tbody></table></div>",
@@ -71,24 +76,32 @@ def _still(share: Share, newest: Dataset) -> str:
     )
 
 
+CLEAR = " /:=;,.()'!*@+[]{}|~-_"
+"""What stands for itself in an address that is a picture."""
+
 HEAD = "<!-- head -->"
 STILL = "<!-- still -->"
 """Where a page has what is of the moment: in its head, and at its end."""
 
 
 @lru_cache(maxsize=8)
-def _document(dataset: Dataset, lang: str, newest: Dataset) -> tuple[str, str]:
-    """Everything but the head, which is the same for every moment, and its policy."""
+def map_document(dataset: Dataset, lang: str, newest: Dataset) -> Page:
+    """All that is the same for every moment: it has :data:`HEAD` and :data:`STILL` where that of one belongs."""
     page = leaflet.ControlMap(dataset, lang, newest).page
     page.head, page.foot = HEAD, STILL
-    html = page.render()
-    return _guarded(html)
+    return Page(*_guarded(page.render()))
 
 
-def written(words: Words, styles: Sequence[str], body: str, data: object, scripts: Sequence[str]) -> tuple[str, str]:
-    """A page of ours beside the map and its policy: *data* for *scripts*, which put every word in as text."""
+def written(
+    words: Words, styles: Sequence[str], body: str, data: object = None, scripts: Sequence[str] = ()
+) -> tuple[str, str]:
+    """A page of ours beside the map and its policy: *data* for *scripts*, if any, which put every word in as text."""
     lang, direction = escape(words.language.lang), escape(words.language.direction)
     code = jsmin("\n".join(map(leaflet.web, scripts)))
+    inside = (
+        f'<script type="application/json" id="data">{leaflet.inert(data)}</script>',
+        f"<script>{{{code}}}</script>",
+    )
     html = "\n".join(
         (
             f'<!DOCTYPE html>\n<html lang="{lang}" dir="{direction}">\n<head>\n<meta charset="utf-8">',
@@ -97,8 +110,8 @@ def written(words: Words, styles: Sequence[str], body: str, data: object, script
             HEAD,
             *(f"<style>{style}</style>" for style in (css(words.dataset), *map(leaflet.web, styles))),
             f"</head>\n<body>\n{body}",
-            f'<script type="application/json" id="data">{leaflet.inert(data)}</script>',
-            f"<script>{{{code}}}</script>\n</body>\n</html>\n",
+            *(inside if scripts else ()),
+            "</body>\n</html>\n",
         )
     )
     return _guarded(html)

@@ -40,10 +40,11 @@ class Feed:
     entries: Callable[[Words], Iterator[Entry]]
 
 
-def atom(path: str, words: Words, url: str | None = None) -> str:
+def atom(path: str, words: Words, url: str | None = None, page: Callable[[str], str] = str) -> str:
     """The feed of this *path* in :data:`FEEDS` as an XML document.
 
-    *url* is the absolute address of the server; without it nothing is linked. The same dataset gives the same text.
+    *url* is the absolute address of the server; without it nothing is linked. *page* gives the path of a page whose
+    address on the server it is told. The same dataset gives the same text.
     """
     feed, dataset = FEEDS[path], words.dataset
     entries = [*feed.entries(words)]
@@ -55,12 +56,12 @@ def atom(path: str, words: Words, url: str | None = None) -> str:
     _text(author, "name", dataset.package.publisher or dataset.package.title)
     if url:
         _link(root, "self", f"{url.rstrip('/')}/{address(path, words)}", "application/atom+xml")
-        _link(root, "alternate", f"{url.rstrip('/')}/{feed.page}", "text/html")
+        _link(root, "alternate", f"{url.rstrip('/')}/{page(feed.page)}", "text/html")
     for entry in entries:
         element = ElementTree.SubElement(root, "entry")
         _describe(element, _id(words, f"{name}/{entry.id}"), entry.title, entry.updated)
         if url:
-            _link(element, "alternate", f"{url.rstrip('/')}/{entry.page}", "text/html")
+            _link(element, "alternate", f"{url.rstrip('/')}/{page(entry.page)}", "text/html")
         _text(element, "content", entry.content, type="text")
     ElementTree.indent(root, " ")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from math import ceil
 
 PX_A_MM = 96 / 25.4
 """Pixels of a picture in a millimetre of paper, as CSS has them."""
@@ -88,7 +89,7 @@ def _sized(size: str) -> Form:
 
 def _printed(width_mm: float | None) -> Form:
     mm = PRINT_MM if width_mm is None else width_mm
-    least = LEAST_PX / PX_A_MM
+    least = ceil(LEAST_PX / PX_A_MM)
     if not least <= mm <= LARGEST_MM:
-        raise BadForm(f"a width of {mm:g} mm is not between {least:.0f} and {LARGEST_MM:.0f} mm")
+        raise BadForm(f"a width of {mm:g} mm is not between {least} and {LARGEST_MM:.0f} mm")
     return replace(PRESETS["print"], width=mm * PX_A_MM, title=17 if mm < 120 else 23, mm=mm)

@@ -15,7 +15,6 @@ import shapely
 
 from geo import lettering
 from geo.blocks import Block, Desk
-from geo.fonts import width
 from geo.markup import element, path, text
 from geo.outlines import extent, outlines
 from geo.projection import EARTH_KM, Bounds, Projection, Sheet
@@ -80,7 +79,7 @@ class Furniture:
         km = rounded(self.wide * LONGEST / self.sheet.scale)
         long, size = km * self.sheet.scale, desk.letters * 0.78
         said = desk.say("{n} km", n=f"{km:g}")
-        wide, high, tick = max(long, width(said, size)), size * 1.3, size * 0.35
+        wide, high, tick = max(long, desk.type.width(said, size)), size * 1.3, size * 0.35
 
         def draw(x: float, y: float) -> str:
             left, base = x + (wide - long) / 2, y + high + tick
@@ -168,7 +167,7 @@ def beyond(desk: Desk, sheet: Sheet, box: Bounds, size: float) -> Iterator[tuple
     for one in desk.dataset.package.neighbours:
         said = one.name.upper()
         x, y = sheet.at(one.lon, one.lat)
-        half = width(said, size, spacing=size * SPACED) / 2 + size * 0.28
+        half = desk.type.width(said, size, spacing=size * SPACED) / 2 + size * 0.28
         around = x - half, y - size * 0.7, x + half, y + size * 0.7
         if lettering.free(around, box, coast):
             yield said, x, y, around

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from geo import style
 from geo.blocks import SMALL, Block, Desk, stacked, strip
-from geo.fonts import BOLD, REGULAR, SEMIBOLD, width, wrap
+from geo.fonts import BOLD, REGULAR, SEMIBOLD
 from geo.interface import key_label
 from geo.markup import element, number, text
 from geo.style import Row
@@ -29,7 +29,7 @@ class Key:
     def wide(self) -> float:
         """How wide the key wants to be, with a long label on two lines, in pixels."""
         size = self.size
-        long = [(width(self._label(row), size), _DOUBT if row.doubt else _INDENT) for row in self.rows]
+        long = [(self.desk.type.width(self._label(row), size), _DOUBT if row.doubt else _INDENT) for row in self.rows]
         widest = max((label if label < size * 15 else label / 2) + indent * size for label, indent in long)
         return max(widest + size * 3.4, size * 15)
 
@@ -61,7 +61,7 @@ class Key:
     def _row(self, row: Row, room: float) -> Block:
         desk, size, step = self.desk, self.size, self.step
         indent, before = (size * _DOUBT, size * 1.3) if row.doubt else (size * _INDENT, size * 1.05)
-        lines = wrap(self._label(row), size, room - indent - size * _COUNT)
+        lines = desk.type.wrap(self._label(row), size, room - indent - size * _COUNT)
         n = self.counts[row.id]
         ink = desk.paint("text" if n else "quiet")
         weight = REGULAR if row.doubt else BOLD

@@ -45,8 +45,7 @@ def arrange(wanted: Sequence[Wanted], frame: Bounds, taken: Iterable[Bounds] = (
     best: list[Placed] = []
     for _ in range(ATTEMPTS):
         placed, left = _attempt(order, frame, spots)
-        if len(placed) > len(best) or not best:
-            best = placed
+        best = max(best, placed, key=lambda names: (sum(one.wanted.must for one in names), len(names)))
         if not left or left[0] is order[0]:
             break
         order = [*left, *(one for one in order if one not in left)]

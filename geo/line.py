@@ -5,7 +5,7 @@ from itertools import groupby
 
 from geo import style
 from geo.blocks import NOTHING, Block, Desk
-from geo.fonts import SEMIBOLD, cut, width
+from geo.fonts import SEMIBOLD
 from geo.interface import key_label
 from geo.markup import element, number, path, text
 from geo.plate import mark
@@ -44,8 +44,8 @@ def _names(desk: Desk, shown: Sequence[Shown]) -> tuple[Block, float]:
     high = (form.height or 1e9) - form.above - form.below
     if column < size * 1.2 or high < desk.letters * 55:
         return NOTHING, 0.0
-    said = [cut(desk.words.name(one.target), size, size * 12) for one in shown]
-    long = [width(name, size) * 0.71 for name in said]
+    said = [desk.type.cut(desk.words.name(one.target), size, size * 12) for one in shown]
+    long = [desk.type.width(name, size) * 0.71 for name in said]
     over = max(0.0, *(reach - column * (n + 0.3) for n, reach in enumerate(long)))
     step = (form.inner - over) / len(shown)
 
@@ -67,7 +67,7 @@ def _runs(desk: Desk, shown: Sequence[Shown], column: float) -> Block:
     rows = {row.id: row for row in style.key(desk.dataset, (one.state for one in shown))}
 
     def run(left: float, right: float, level: float, said: str) -> str:
-        half = width(said, size, SEMIBOLD) / 2 + size * 0.5
+        half = desk.type.width(said, size, SEMIBOLD) / 2 + size * 0.5
         middle, fits = (left + right) / 2, half * 2 + size < right - left
         start, end = [(left + 2, level + tick), (left + 2, level)], [(right - 2, level), (right - 2, level + tick)]
         lines = path([*start, (middle - half, level)]) + path([(middle + half, level), *end])

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib import util
 from math import ceil, floor
@@ -16,12 +17,13 @@ from pathlib import Path
 from PIL import Image
 
 from geo import still, svg
-from geo.blocks import Desk
+from geo.blocks import PLAIN, Desk, Theme
 from geo.captions import About
 from geo.forms import Form
+from geo.heading import title_size
 from geo.output import BadUse
 from geo.projection import Bounds
-from geo.svg import Still, layers, title_size
+from geo.svg import Still, layers
 from geo.timeline import Snapshot
 from geo.words import Words
 
@@ -30,7 +32,8 @@ PAUSE_S = 3.0
 
 FASTEST = 10.0
 MOST_FRAMES = 1000
-PALETTE = 255
+PALETTE, APART, LOOKED_AT = 255, 8, 2000
+"""How many colours a GIF has, by how much of 255 they differ at least, and how many are looked at for them."""
 
 Patch = tuple[tuple[int, int], Image.Image]
 """A changed part of a frame: its upper left corner (pixels of the picture), and what it looks like now."""
@@ -52,24 +55,32 @@ class Reel:
     fps: float
 
 
-def reel(snapshots: Sequence[Snapshot], words: Words, form: Form, fps: float, progress: Progress = iter) -> Reel:
+def reel(
+    snapshots: Sequence[Snapshot],
+    words: Words,
+    form: Form,
+    fps: float,
+    progress: Progress = iter,
+    theme: Theme = PLAIN,
+) -> Reel:
     """The frames of *snapshots*, of one view and in their order."""
-    desk = Desk(words, replace(form, height=form.height or form.width), grey=False)
+    desk = Desk(words, replace(form, height=form.height or form.width), grey=False, theme=theme)
     stills = [Still(desk, snapshot, steady=True) for snapshot in snapshots]
     title = min(title_size(desk, one.about["title"]) for one in stills)
     head = max(one.head(title).high for one in stills)
+    size = round(desk.form.width * form.scale), round((desk.form.height or 0) * form.scale)
     frames: list[list[Patch]] = []
     last: dict[int, str] = {}
     for one in progress(stills):
-        patches = []
-        height, parts = one.parts(title, head)
+        # The parts leave margins between them.
+        patches = [] if frames else [((0, 0), Image.new("RGB", size, desk.paint("paper")))]
+        _, parts = one.parts(title, head)
         for n, (box, drawn) in enumerate(parts):
             said = drawn if isinstance(drawn, str) else layers([drawn])
             if last.get(n) != said:
                 last[n] = said
                 patches.append(_patch(desk, box, said, one.plate.stripes()))
         frames.append(patches)
-    size = round(form.width * form.scale), round(height * form.scale)
     return Reel(size, frames, desk.captions.about([snapshots[0], snapshots[-1]]), fps)
 
 
@@ -78,7 +89,7 @@ def _patch(desk: Desk, box: Bounds, drawn: str, defs: str) -> Patch:
     # Whole pixels around it: what stands at an edge has half a line beyond it.
     left, top = ((floor(side * scale) - 1) / scale for side in box[:2])
     right, bottom = ((ceil(side * scale) + 1) / scale for side in box[2:])
-    png = still.pixels(svg.piece(desk, (left, top, right, bottom), drawn, defs))
+    png = still.pixels(svg.piece(desk, (left, top, right, bottom), drawn, defs), type=desk.type)
     return (round(left * scale), round(top * scale)), Image.open(io.BytesIO(png)).convert("RGB")
 
 
@@ -118,14 +129,29 @@ def gif(reel: Reel) -> bytes:
 
 
 def _palette(reel: Reel) -> Image.Image:
-    """The colours of some frames from first to last, the nearest of which every pixel gets."""
+    """The most frequent colours of some frames from first to last, the nearest of which every pixel gets.
+
+    A mean of similar ones would be none of theirs, and tint the paper. They lie apart: what looks for the nearest one
+    looks from a few levels away.
+    """
     n = len(reel.frames)
-    chosen = {0, n // 3, 2 * n // 3, n - 1}
-    kept = [canvas.copy() for k, canvas in enumerate(_canvases(reel)) if k in chosen]
+    some = {0, n // 3, 2 * n // 3, n - 1}
+    kept = [canvas.copy() for k, canvas in enumerate(_canvases(reel)) if k in some]
     together = Image.new("RGB", (reel.size[0], reel.size[1] * len(kept)))
     for k, canvas in enumerate(kept):
         together.paste(canvas, (0, reel.size[1] * k))
-    return together.quantize(PALETTE, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    counted = sorted(together.getcolors(together.width * together.height) or [], reverse=True)[:LOOKED_AT]
+    chosen: list[tuple[int, ...]] = []
+    for colour in (colour for _, colour in counted if isinstance(colour, tuple)):
+        if len(chosen) < PALETTE and not any(_near(colour, other) for other in chosen):
+            chosen.append(colour)
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([level for colour in chosen for level in colour])
+    return palette
+
+
+def _near(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    return max(abs(a - b) for a, b in zip(one, other, strict=True)) <= APART
 
 
 def mp4(reel: Reel) -> bytes:
@@ -140,9 +166,12 @@ def mp4(reel: Reel) -> bytes:
         command = [_ffmpeg(), *f"{given} {coded} {exact}".split(), *said, "-movflags", "+faststart", str(path)]
         with subprocess.Popen(command, stdin=subprocess.PIPE) as encoder:
             assert encoder.stdin
-            for canvas in _canvases(reel):
-                encoder.stdin.write(canvas.tobytes())
-            encoder.stdin.write(canvas.tobytes() * round(PAUSE_S * reel.fps))
+            # Who ends early says why by its code.
+            with suppress(BrokenPipeError):
+                for canvas in _canvases(reel):
+                    encoder.stdin.write(canvas.tobytes())
+                encoder.stdin.write(canvas.tobytes() * round(PAUSE_S * reel.fps))
+                encoder.stdin.close()
         if encoder.returncode:
             raise NoEncoder(f"ffmpeg ended with {encoder.returncode}; what it said stands above")
         return path.read_bytes()

@@ -34,6 +34,13 @@ def view(command: argparse.ArgumentParser) -> None:
     either.add_argument("--told-by", metavar="NAME", help="only what this reporter said; its id or name")
 
 
+def theme(command: argparse.ArgumentParser) -> None:
+    """In whose look."""
+    command.add_argument(
+        "--theme", metavar="FILE", type=Path, help="a newsroom's look: a TOML file such as docs/theme.toml"
+    )
+
+
 def lang(command: argparse.ArgumentParser) -> None:
     """In which language."""
     command.add_argument("--lang", default="en", help="language of the sentences")

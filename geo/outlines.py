@@ -40,10 +40,11 @@ def ground(dataset: Dataset) -> Ground:
     uses = Counter(n if n >= 0 else ~n for unit in units for polygon in unit for ring in polygon for n in ring)
     corners = [corner for border in borders for corner in border]
     corners += [*map(dataset.spot, dataset.units), *map(dataset.spot, dataset.places)]
-    lons, lats = zip(*corners, strict=True)
-    centre = projection.centred((min(lons), min(lats), max(lons), max(lats)))
+    centre = projection.centred(corners)
     outer = frozenset(n for n, used in uses.items() if used == 1)
-    return Ground(tuple(borders), tuple(units), outer, centre, projection.extent(centre, corners))
+    # The frame of what is enlarged is drawn too, and may reach out.
+    framed = [*corners, *(corner for inset in dataset.package.insets for corner in edge(inset))]
+    return Ground(tuple(borders), tuple(units), outer, centre, projection.extent(centre, framed))
 
 
 def _borders(arcs: Sequence[Sequence[int]], step: float) -> Iterator[Line]:

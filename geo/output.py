@@ -3,8 +3,11 @@
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TypeVar
+
+Thing = TypeVar("Thing")
 
 
 class BadUse(Exception):
@@ -53,3 +56,12 @@ def put(path: Path, data: bytes) -> None:
     except BaseException:
         os.unlink(name)
         raise
+
+
+def progress(what: str, things: Iterable[Thing]) -> Iterable[Thing]:
+    """*things*, with a bar on standard error where somebody looks at it."""
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    return track([*things], description=what, console=console, transient=True, disable=not console.is_terminal)

@@ -1,7 +1,8 @@
 """Colours of parties: how far apart two are to any reader's eyes, and as many as are wanted that keep apart."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +22,16 @@ def apart(one: str, other: str) -> tuple[float, str]:
     Sight without one kind of cone is simulated after Brettel, Viénot and Mollon (1997).
     """
     return min((_seen(one, sight).delta_e(_seen(other, sight), method="2000"), sight) for sight in SIGHTS)
+
+
+def alike(colours: Mapping[str, str]) -> Iterator[tuple[str, str, str, str]]:
+    """Of the *colours* of parties those that some readers cannot tell apart: two parties, what is wrong, the remedy."""
+    for one, other in combinations(colours, 2):
+        distance, sight = apart(colours[one], colours[other])
+        if distance < NEAR:
+            wrong = f"{colours[one]} of {one!r} and {colours[other]} of {other!r} look alike {SIGHTS[sight]}"
+            remedy = "make one of them lighter or darker"
+            yield one, other, f"{wrong} (distance {distance:.1f}, {NEAR:g} is wanted)", remedy
 
 
 def colours(number: int) -> list[str]:

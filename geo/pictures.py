@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from geo import address, forms, pinned, sayings, several, still, svg
 from geo.address import BadAddress
+from geo.blocks import PLAIN, Theme
 from geo.captions import OURS, About, Captions, Slots
 from geo.forms import BadForm, Form
 from geo.model import Dataset
@@ -20,7 +21,11 @@ KEYS = ("preset", "size", "scale", "width_mm", "grey", "dates", "before", "matri
 MOST_DATES = 12
 
 Draw = Callable[[str, Form, About], bytes]
-DRAW: Mapping[str, Draw] = {"png": still.png, "svg": lambda text, form, about: text.encode(), "pdf": still.pdf}
+DRAW: Mapping[str, Callable[..., bytes]] = {
+    "png": still.png,
+    "svg": lambda text, form, about, type=None: text.encode(),
+    "pdf": still.pdf,
+}
 """By the ending of its file, how a picture is made of its SVG."""
 
 
@@ -36,9 +41,10 @@ class Picture:
         query: Mapping[str, str | None],
         slots: Slots = OURS,
         newest: Dataset | None = None,
+        theme: Theme = PLAIN,
     ) -> None:
-        self.words = Words(dataset, query.get("lang") or "en")
-        self.captions = Captions(self.words)
+        self.words, self.theme = Words(dataset, query.get("lang") or "en"), theme
+        self.captions = Captions(self.words, theme.credit)
         self.grey, self.matrix = (query.get(key) not in (None, "", "0") for key in ("grey", "matrix"))
         self.form = form(query)
         self.snapshots = self._snapshots(dataset, query)
@@ -53,12 +59,13 @@ class Picture:
     @cached_property
     def svg(self) -> str:
         """The picture as SVG text."""
+        how = self.words, self.form, self.slots
         with _of_an_address():
             if self.matrix:
-                return sayings.render(self.snapshot.point, self.words, self.form, self.slots, grey=self.grey)
+                return sayings.render(self.snapshot.point, *how, grey=self.grey, theme=self.theme)
             if len(self.snapshots) > 1:
-                return several.render(self.snapshots, self.words, self.form, self.slots, grey=self.grey)
-            return svg.render(self.snapshot, self.words, self.form, self.slots, grey=self.grey)
+                return several.render(self.snapshots, *how, grey=self.grey, theme=self.theme)
+            return svg.render(self.snapshot, *how, grey=self.grey, theme=self.theme)
 
     @cached_property
     def about(self) -> About:
@@ -67,10 +74,11 @@ class Picture:
             return sayings.about(self.captions, self.snapshot.point, self.slots)
         return self.captions.about(self.snapshots, self.slots)
 
-    def file(self, ending: str, draw: Callable[[str], Draw] = DRAW.__getitem__) -> bytes:
+    def file(self, ending: str, draw: Callable[[str], Draw] | None = None) -> bytes:
         """The picture as a file with this *ending*, as *draw* makes it."""
+        made = draw(ending) if draw else partial(DRAW[ending], type=self.theme.type)
         with _of_an_address():
-            return draw(ending)(self.svg, self.form, self.about)
+            return made(self.svg, self.form, self.about)
 
     def _snapshots(self, dataset: Dataset, query: Mapping[str, str | None]) -> list[Snapshot]:
         dates = [date.strip() for date in (query.get("dates") or "").split(",") if date.strip()]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from geo import lettering, projection, style
 from geo.blocks import Desk
-from geo.fonts import BOLD, REGULAR, width
+from geo.fonts import BOLD, REGULAR
 from geo.furniture import Furniture, beyond, neighbours
 from geo.lettering import Placed, Wanted
 from geo.markup import element, number, path, text, words
@@ -186,7 +186,7 @@ class Plate:
             shown.target.id,
             x,
             y,
-            width(name, size, BOLD if must else REGULAR) + size * 0.3,
+            self.desk.type.width(name, size, BOLD if must else REGULAR) + size * 0.3,
             size * 1.18,
             room,
             must and not site,

@@ -6,6 +6,7 @@ Source: Snyder, Map Projections: A Working Manual (1987), equations 24-2 to 24-4
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, radians, sin, sqrt
 
 NAME = "Lambert azimuthal equal-area"
@@ -47,10 +48,14 @@ class Sheet:
         return self.left + x * self.scale, self.top + y * self.scale
 
 
-def centred(bounds: Bounds) -> Projection:
-    """The projection centred on *bounds*."""
-    west, south, east, north = bounds
-    return Projection((west + east) / 2, (south + north) / 2)
+def centred(corners: Iterable[tuple[float, float]]) -> Projection:
+    """The projection centred on points of the globe (lon, lat), opposite the widest gap between their meridians."""
+    meridians, parallels = zip(*corners, strict=True)
+    lons = sorted({*meridians})
+    gaps = [lons[0] + 360 - lons[-1], *(east - west for west, east in pairwise(lons))]
+    first = gaps.index(max(gaps))
+    middle = (lons[first] + lons[first - 1] + (360 if first else 0)) / 2
+    return Projection(middle - 360 if middle > 180 else middle, (min(parallels) + max(parallels)) / 2)
 
 
 def extent(projection: Projection, corners: Iterable[tuple[float, float]]) -> Bounds:

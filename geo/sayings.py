@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 
-from geo.blocks import SMALL, Block, Desk, stacked, strip
+from geo.blocks import PLAIN, SMALL, Block, Desk, Theme, imprint, stacked, strip
 from geo.captions import OURS, About, Captions, Slots, fitting
-from geo.fonts import BOLD, REGULAR, SEMIBOLD, cut, width
+from geo.fonts import BOLD, REGULAR, SEMIBOLD
 from geo.forms import Form
+from geo.heading import kicker, title_size
 from geo.markup import element, number, text, words
 from geo.matrix import Matrix, matrix
 from geo.moment import Point
-from geo.svg import document, kicker, title_size
+from geo.svg import document
 from geo.telling import Telling
 from geo.words import Words
 
@@ -20,9 +21,11 @@ SLANT_DEG, SLANT_SIN = 50, 0.766
 """How far the names of the columns are turned, and how high they are for their length."""
 
 
-def render(point: Point, words_: Words, form: Form, slots: Slots = OURS, *, grey: bool = False) -> str:
+def render(
+    point: Point, words_: Words, form: Form, slots: Slots = OURS, *, grey: bool = False, theme: Theme = PLAIN
+) -> str:
     """The matrix at *point* as SVG text."""
-    desk = Desk(words_, form, grey)
+    desk = Desk(words_, form, grey, theme)
     return Board(desk, matrix(desk.dataset, point), slots).svg()
 
 
@@ -63,7 +66,7 @@ class Board:
         correction = desk.boxed(self.slots.correction, self.size, form.inner, "panel", weight=SEMIBOLD)
         head = stacked([correction, kicker(desk, snapshot), title, when], desk.letters * 0.28)
         others = desk.said(self.telling.others(self.found), self.size, form.inner)
-        small = desk.said(" ".join(filter(None, self._small())), desk.letters * SMALL, form.inner, "quiet")
+        small = imprint(desk, self._small(), desk.letters * SMALL)
         foot = stacked([self._key(), others, small], desk.letters * 0.5)
         x, top = form.margin, form.margin + form.above
         low = top + head.high + gap
@@ -75,7 +78,7 @@ class Board:
 
     def _small(self) -> Iterable[str]:
         around, captions = self.desk.around, self.desk.captions
-        return (captions.sources(), around["publisher"], around["data"])
+        return (captions.sources(), around["publisher"], captions.signature(), around["data"])
 
     def _table(self, high: float | None) -> Block:
         desk, found, size = self.desk, self.found, self.size
@@ -85,12 +88,18 @@ class Board:
         rows = [desk.say("What we know now"), *names]
         published = [self.telling.known(found.point), *(self.telling.counts(line.counts) for line in found.lines)]
         room = self.form.inner
-        left = min(max(width(name, size, BOLD) for name in rows), room * 0.28) + size
+        left = min(max(desk.type.width(name, size, BOLD) for name in rows), room * 0.28) + size
         head = desk.say("Published that day")
-        right = max(*(width(said, size, SEMIBOLD) for said in published), width(head, desk.letters * SMALL)) + size
+        right = (
+            max(
+                *(desk.type.width(said, size, SEMIBOLD) for said in published),
+                desk.type.width(head, desk.letters * SMALL),
+            )
+            + size
+        )
         across = [desk.words.name(unit) for unit in found.units]
         column = min((room - left - right) / max(len(across), 1), desk.letters * WIDEST)
-        slant = max((width(name, size, BOLD) for name in across), default=0) * SLANT_SIN + size
+        slant = max((desk.type.width(name, size, BOLD) for name in across), default=0) * SLANT_SIN + size
         row = desk.letters * HIGHEST if high is None else min((high - slant) / len(rows), desk.letters * HIGHEST)
 
         def draw(x: float, y: float) -> str:
@@ -126,7 +135,7 @@ class Board:
     def _down(self, rows: list[str], x: float, y: float, row: float) -> str:
         size, ink, drawn = self.size, self.desk.paint("text"), []
         for n, name in enumerate(rows):
-            said, weight = cut(name, size, x, BOLD), REGULAR if n else BOLD
+            said, weight = self.desk.type.cut(name, size, x, BOLD), REGULAR if n else BOLD
             drawn.append(text(x, y + row * (n + 0.5) + size * 0.36, said, size, ink, anchor="end", weight=weight))
         return "".join(drawn)
 

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from geo import outlines
-from geo.blocks import Block, Desk, stacked
+from geo.blocks import PLAIN, Block, Desk, Theme, stacked
 from geo.captions import OURS, Slots
 from geo.fonts import BOLD
 from geo.forms import NO_ROOM, BadForm, Form
+from geo.heading import band, small_print, title_size
 from geo.key import Key, caveat
 from geo.layout import LEAST_MAP
 from geo.markup import text
 from geo.plate import Plate
-from geo.svg import band, document, layers, small_print, title_size
+from geo.svg import document, layers
 from geo.timeline import Snapshot
 from geo.words import Words
 
@@ -20,9 +21,17 @@ LEAST_WIDE = 15
 """A small map's least width on paper, in letters."""
 
 
-def render(snapshots: Sequence[Snapshot], words: Words, form: Form, slots: Slots = OURS, *, grey: bool = False) -> str:
+def render(
+    snapshots: Sequence[Snapshot],
+    words: Words,
+    form: Form,
+    slots: Slots = OURS,
+    *,
+    grey: bool = False,
+    theme: Theme = PLAIN,
+) -> str:
     """*snapshots* of one view in their order, as SVG text."""
-    desk = Desk(words, form, grey)
+    desk = Desk(words, form, grey, theme)
     about = desk.captions.about(snapshots, slots)
     befores = [None, *snapshots[:-1]]
     pairs = zip(snapshots, befores, strict=True)

@@ -63,13 +63,18 @@ class Share:
         return query | {key: said for key, said in holds.items() if said and self.kept.get(key) == said}
 
     def address(self, path: str, **more: str) -> str:
-        """The address of *path* for this moment."""
+        """The address of *path* for this moment; no path is the page around the map."""
         return f"{self.url.rstrip('/')}/{self.here(path, **more)}"
 
     def here(self, path: str, **more: str) -> str:
         """The same from the root of the server."""
         switches = self.switches if path == "embed" else {}
         return f"{path}?{urlencode({**self.query, **switches, **more}, safe=',')}"
+
+    @property
+    def answer(self) -> str:
+        """The address of its oEmbed answer."""
+        return f"{self.url.rstrip('/')}/oembed?{urlencode({'url': self.address('embed')})}"
 
     @property
     def title(self) -> str:
@@ -100,9 +105,8 @@ class Share:
         tags.append(_meta("name", "says-who", f"?{urlencode(self.query)}"))
         if self.url:
             tags.append(f'<link rel="canonical" href="{escape(self.address("embed"))}">')
-            oembed = f"{self.url.rstrip('/')}/oembed?{urlencode({'url': self.address('embed')})}"
             kind = 'rel="alternate" type="application/json+oembed"'
-            tags.append(f'<link {kind} href="{escape(oembed)}" title="{escape(self.title)}">')
+            tags.append(f'<link {kind} href="{escape(self.answer)}" title="{escape(self.title)}">')
         return "\n".join(tags)
 
     def snippet(self, width: int | None = None, height: int = HEIGHT_PX, host: bool = True) -> str:

@@ -3,14 +3,16 @@
 Fonts come from packages and are named (:mod:`geo.fonts`), so that the same SVG gives the same bytes everywhere.
 """
 
+import shutil
 import struct
 import zlib
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from geo import fonts
 from geo.captions import About
+from geo.fonts import NOTO, Type, noto
 from geo.forms import LARGEST_PX, PX_A_MM, BadForm, Form
 
 PRINTED_DPI = 300.0
@@ -23,7 +25,7 @@ def scale(form: Form) -> float:
     return form.scale * (PRINTED_DPI / CSS_DPI if form.mm else 1.0)
 
 
-def pixels(svg: str, zoom: float = 1.0) -> bytes:
+def pixels(svg: str, zoom: float = 1.0, type: Type = NOTO) -> bytes:
     """*svg* as a bare PNG, *zoom* pixels to each of its own."""
     import resvg_py
 
@@ -31,7 +33,7 @@ def pixels(svg: str, zoom: float = 1.0) -> bytes:
         resvg_py.svg_to_bytes(
             svg_string=svg,
             skip_system_fonts=True,
-            font_files=fonts.needed(svg),
+            font_files=type.needed(svg),
             sans_serif_family="Noto Sans",
             dpi=CSS_DPI,
             zoom=zoom,
@@ -39,7 +41,7 @@ def pixels(svg: str, zoom: float = 1.0) -> bytes:
     )
 
 
-def png(svg: str, form: Form, about: About) -> bytes:
+def png(svg: str, form: Form, about: About, type: Type = NOTO) -> bytes:
     """*svg* as PNG, with what it says of itself as text (PNG's own keywords) and as XMP (IPTC's alt text)."""
     width, height = sides(svg)
     if width * height * scale(form) ** 2 > LARGEST_PX**2:
@@ -47,7 +49,7 @@ def png(svg: str, form: Form, about: About) -> bytes:
             f"a PNG has at most {LARGEST_PX**2 // 1_000_000} million pixels; ask for a narrower one, or for PDF or SVG"
         )
     # The size in the SVG is that of the picture already, unless it is one of paper.
-    drawn = pixels(svg, scale(form) if form.mm else 1.0)
+    drawn = pixels(svg, scale(form) if form.mm else 1.0, type)
     dots = round((scale(form) if form.mm else 1.0) * CSS_DPI / 0.0254)
     chunks = [_chunk(b"pHYs", struct.pack(">IIB", dots, dots, 1))]
     keywords = {"Title": "title", "Author": "credit", "Description": "alt", "Copyright": "rights", "Source": "source"}
@@ -118,7 +120,7 @@ _TYPST = b"""
 """
 
 
-def pdf(svg: str, form: Form, about: About) -> bytes:
+def pdf(svg: str, form: Form, about: About, type: Type = NOTO) -> bytes:
     """*svg* as PDF of one page, drawn and not painted: letters stay letters, in fonts that are inside."""
     import typst
 
@@ -126,5 +128,10 @@ def pdf(svg: str, form: Form, about: About) -> bytes:
     width, height = sides(svg)
     inputs = {"svg": svg, "wide": f"{wide:.4f}", "high": f"{wide * height / width:.4f}"}
     inputs |= {key: about[key] for key in ("title", "credit", "alt")}
-    folders = typst.Fonts(False, False, [Path(path).parent for path in fonts.paths()])
-    return typst.compile(_TYPST, font_paths=folders, format="pdf", sys_inputs=inputs, timestamp=0)
+    with TemporaryDirectory() as folder:
+        # It takes whole folders, and reads all that lies in them.
+        for path in type.own:
+            shutil.copy(path, folder)
+        folders = [Path(folder), *(Path(path).parent for path in noto())]
+        found = typst.Fonts(False, False, folders)
+        return typst.compile(_TYPST, font_paths=found, format="pdf", sys_inputs=inputs, timestamp=0)

@@ -97,15 +97,15 @@ def doubt_of(state: State) -> str | None:
 
 
 @lru_cache(maxsize=256)
-def _inks(color: str, scheme: str) -> tuple[str, str]:
-    """The ink and the wash that a party's hue gives on the ground of *scheme*."""
+def _inks(color: str, scheme: str, paper: str) -> tuple[str, str]:
+    """The ink and the wash that a party's hue gives on *paper*, the ground of *scheme*."""
     own = Color(color).convert("oklch")
     grey = own["chroma"] < 0.02
     lightness = (
         min(max(own["lightness"], 0.48), 0.64) if scheme == "light" else min(max(own["lightness"] + 0.16, 0.68), 0.8)
     )
     ink = _oklch(lightness, 0.0 if grey else _CHROMA, own["hue"])
-    while Color(ink).contrast(Color(GROUND[scheme]["paper"])) < _LEAST_CONTRAST:
+    while Color(ink).contrast(Color(paper)) < _LEAST_CONTRAST:
         lightness += -0.01 if scheme == "light" else 0.01
         ink = _oklch(lightness, 0.0 if grey else _CHROMA, own["hue"])
     # Washes keep a little of the order of the inks' lightness, so that they differ in grey too.
@@ -126,9 +126,21 @@ def _stripe(ink: str, wash: str) -> str:
 
 def colours(dataset: Dataset, scheme: str) -> dict[str, str]:
     """Every role and its colour (``#rrggbb``) in *scheme*, ``light`` or ``dark``."""
-    roles = dict(GROUND[scheme])
+    return _roles(dataset, scheme, GROUND[scheme], {})
+
+
+def themed(dataset: Dataset, ground: Mapping[str, str], inks: Mapping[str, str]) -> dict[str, str]:
+    """Every role and its colour with a *ground* and *inks* of parties of one's own; the scheme is that of its paper."""
+    paper = Color(ground.get("paper", GROUND["light"]["paper"]))
+    scheme = max(SCHEMES, key=lambda scheme: paper.contrast(Color(GROUND[scheme]["text"])))
+    return _roles(dataset, scheme, {**GROUND[scheme], **ground}, inks)
+
+
+def _roles(dataset: Dataset, scheme: str, ground: Mapping[str, str], inks: Mapping[str, str]) -> dict[str, str]:
+    roles = dict(ground)
     for n, party in enumerate(dataset.parties):
-        ink, wash = _inks(party.color, scheme)
+        ink, wash = _inks(inks.get(party.id, party.color), scheme, ground["paper"])
+        ink = inks.get(party.id, ink)
         roles |= {f"p{n}-ink": ink, f"p{n}-wash": wash, f"p{n}-stripe": _stripe(ink, wash)}
     return roles
 

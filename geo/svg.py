@@ -9,10 +9,11 @@ from dataclasses import replace
 from functools import cache, cached_property
 
 from geo import layout, outlines
-from geo.blocks import NOTHING, SMALL, Block, Desk, stacked
+from geo.blocks import PLAIN, Block, Desk, Theme, stacked
 from geo.captions import OURS, About, Slots
-from geo.fonts import BOLD, FAMILY, LINE, SEMIBOLD, cut, width, wrap
+from geo.fonts import BOLD, SEMIBOLD
 from geo.forms import Form
+from geo.heading import band, kicker, small_print, title_size
 from geo.key import Key, caveat
 from geo.layout import Needs, Plan
 from geo.line import line
@@ -22,13 +23,12 @@ from geo.projection import NAME, Bounds
 from geo.timeline import Snapshot
 from geo.words import Words
 
-LEAST_SMALL_PX = 7.5
-"""Small print on paper: 5.6 points."""
 
-
-def render(snapshot: Snapshot, words_: Words, form: Form, slots: Slots = OURS, *, grey: bool = False) -> str:
+def render(
+    snapshot: Snapshot, words_: Words, form: Form, slots: Slots = OURS, *, grey: bool = False, theme: Theme = PLAIN
+) -> str:
     """*snapshot* as SVG text. *grey* leaves colours out: party is shape and fill."""
-    desk = Desk(words_, form, grey)
+    desk = Desk(words_, form, grey, theme)
     return Still(desk, snapshot, slots).svg()
 
 
@@ -116,7 +116,9 @@ class Still:
         maps = [(whole, self.plate.main(whole, insets[: len(plan.insets)]))]
         for inset, ratio, place in zip(insets, needs.insets, plan.insets, strict=False):
             left, top, right, bottom = box = moved(place)
-            name = text(left, top + size, cut(inset.name, size, right - left, SEMIBOLD), size, ink, weight=SEMIBOLD)
+            name = text(
+                left, top + size, desk.type.cut(inset.name, size, right - left, SEMIBOLD), size, ink, weight=SEMIBOLD
+            )
             drawn = self.plate.inset(inset, layout.filled((left, top + needs.title, right, bottom), ratio))
             maps.append((box, replace(drawn, names=drawn.names + name)))
         return [*maps, self._beside(plan.key, self.key.block, x, y), self._beside(plan.caveat, self._caveat, x, y)]
@@ -141,52 +143,6 @@ def layers(drawn: Sequence[Drawn]) -> str:
             element("g", *(one.names for one in drawn), id="labels"),
         )
     )
-
-
-def title_size(desk: Desk, said: str) -> float:
-    """How large a headline is: on one line where a little less size makes it so, on two where less does."""
-    form = desk.form
-    for most, least in ((1, 0.85), (2, 0.72), (3, 0.5)):
-        size = form.title
-        while len(wrap(said, size, form.inner, BOLD)) > most and size > form.title * least:
-            size *= 0.97
-        if len(wrap(said, size, form.inner, BOLD)) <= most:
-            break
-    return size
-
-
-def band(desk: Desk, snapshot: Snapshot, correction: str) -> Block:
-    """What stands over one agency's view and over a map that leaves something out, and what was corrected since."""
-    said = " ".join(filter(None, (desk.captions.band(snapshot), desk.around["left_out"])))
-    size, room = desk.letters * 0.92, desk.form.inner
-    over = desk.boxed(said, size, room, "text", "paper", SEMIBOLD)
-    return stacked([over, desk.boxed(correction, size, room, "panel", weight=SEMIBOLD)], desk.letters * 0.3)
-
-
-def kicker(desk: Desk, snapshot: Snapshot) -> Block:
-    """Which map it is on the left, which moment on the right, or below where there is no room for both."""
-    size, spacing, room = desk.letters * 0.76, desk.letters * 0.07, desk.form.inner
-    said, stamp = desk.around["kicker"].upper(), desk.words.language.stamp(snapshot.point)
-    wide, step = width(said, size, SEMIBOLD, spacing), size * LINE
-    beside = wide + width(stamp, size) + desk.letters * 2 < room
-    said = cut(said, size, room, SEMIBOLD, spacing)
-    under = NOTHING if beside else desk.said(stamp, size, room, "quiet")
-
-    def draw(x: float, y: float) -> str:
-        base, ink = y + step * 0.75, desk.paint("quiet")
-        over = text(x, base, said, size, ink, weight=SEMIBOLD, letter_spacing=spacing)
-        at_end = text(x + room, base, stamp, size, ink, anchor="end") if beside else ""
-        return over + at_end + under.draw(x, y + step)
-
-    return Block(step + under.high, draw)
-
-
-def small_print(desk: Desk, snapshot: Snapshot) -> Block:
-    """What it is drawn from, sources, boundaries, publisher, which state of the data."""
-    around, captions = desk.around, desk.captions
-    said = (captions.view(snapshot), captions.sources(), around["boundaries"], around["publisher"], around["data"])
-    size = max(desk.letters * SMALL, LEAST_SMALL_PX)
-    return desk.said(" ".join(filter(None, said)), size, desk.form.inner, "quiet")
 
 
 def document(desk: Desk, about: About, height: float, drawn: str, defs: str = "") -> str:
@@ -220,7 +176,7 @@ def _sheet(desk: Desk, box: Bounds, size: Mapping[str, object], defs: str, *insi
         xmlns="http://www.w3.org/2000/svg",
         viewBox=" ".join(number(value) for value in frame.values()),
         lang=desk.words.language.lang,
-        font_family=FAMILY,
+        font_family=desk.type.family,
         **size,
     )
 

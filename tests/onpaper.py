@@ -101,7 +101,7 @@ def _times(m: Turn, n: Turn) -> Turn:
 def _text(element: Element, turn: Turn, layer: str) -> Text:
     said, size = element.text or "", float(element.attrib["font-size"])
     assert not len(element), "words are whole"
-    wide = fonts.width(said, size, int(element.get("font-weight", 400)), float(element.get("letter-spacing", 0)))
+    wide = fonts.NOTO.width(said, size, int(element.get("font-weight", 400)), float(element.get("letter-spacing", 0)))
     x, y = float(element.get("x", 0)), float(element.get("y", 0))
     left = x - wide * {"start": 0.0, "middle": 0.5, "end": 1.0}[element.get("text-anchor", "start")]
     a, b, c, d, e, f = turn

@@ -81,6 +81,17 @@ def test_less_sure_events_can_be_left_out_and_the_map_says_so() -> None:
     assert surer.at_least("high").events == surer.events
 
 
+def test_how_sure_an_event_has_to_be() -> None:
+    """One of which it is not said counts as less sure."""
+    sure = zip(shipped().events, cycle(["", "low", "medium", "high"]), strict=False)
+    dataset = replace(shipped(), events=tuple(replace(event, confidence=how) for event, how in sure))
+    for least, kept in (("medium", {"medium", "high"}), ("high", {"high"}), ("", {"", "low", "medium", "high"})):
+        found = dataset.at_least(least)
+        assert {event.confidence for event in found.events} == kept
+        assert found.events == tuple(event for event in dataset.events if event.confidence in kept)
+        assert found.left_out == len(dataset.events) - len(found.events)
+
+
 def test_another_word_leaves_nothing_out() -> None:
     assert shipped().at_least("nonsense") is shipped()
     assert shipped().at_least("") is shipped()

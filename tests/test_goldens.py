@@ -46,8 +46,8 @@ def told(name, data):
 dataset = load(Path("data"))
 for ending in ("svg", "png", "pdf"):
     told(ending, Picture(dataset, {"at": "2021-08-13"}).file(ending))
-told("dates", Picture(dataset, {"dates": "2021-08-08,2021-08-13"}).file("svg"))
 islands = load(Path("tests/fixtures/islands"))
+told("dates", Picture(islands, {"dates": "2024-10-20,2024-10-22,2024-10-23,2024-10-24,2024-10-29"}).file("svg"))
 view = timeline(islands)
 days = motion.days(view.at("2024-10-22"), view.at("2024-10-24"))
 told("gif", motion.gif(motion.reel(days, Words(islands), form(size="720x600"), 2)))

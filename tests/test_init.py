@@ -319,8 +319,8 @@ def test_slivers_between_neighbours_are_closed_and_real_overlaps_kept():
 
 
 @given(
-    columns=st.lists(st.floats(0.2, 3), min_size=1, max_size=4),
-    rows=st.lists(st.floats(0.2, 3), min_size=1, max_size=4),
+    columns=st.lists(st.floats(0.003, 3), min_size=1, max_size=4),
+    rows=st.lists(st.floats(0.003, 3), min_size=1, max_size=4),
     tolerance=st.sampled_from([None, 0.0, 0.01, 0.3]),
 )
 def test_whatever_is_simplified_stays_a_coverage(columns, rows, tolerance):
@@ -453,6 +453,14 @@ def test_a_name_of_two_units_is_not_decided(stranger):
     said = stranger.init()
     assert (
         "war.csv:2:place: 'Alder' means 'Alder' (AA), 'Alder' (DD); write the id of the one that is meant" in said.err
+    )
+
+
+def test_an_id_that_stands_twice_is_told_at_its_feature(stranger):
+    stranger.boundaries([*SQUARES, ("AA", "Fir", 61, 31, "")])
+    said = stranger.init("--column", "id=ADM1_PCODE")
+    assert said.err == (
+        "ground.geojson:4:ADM1_PCODE: 'AA' is the id of ground.geojson:1 already; give one another id\n"
     )
 
 

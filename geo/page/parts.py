@@ -1,9 +1,37 @@
 """Pieces of HTML that several pages are made of. Every word of the data is escaped here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
+from urllib.parse import quote, urlencode
 
+from geo import feeds
 from geo.model import Source
+from geo.words import Words
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How pages lead to each other: by what is asked of a server, or, on a site of files, from its *root* to files."""
+
+    root: str | None = None
+
+    def place(self, id: str, kept: Sequence[tuple[str, str]] = ()) -> str:
+        """To the dossier of a unit or place; *kept* is what of a server's address holds for all pages."""
+        if self.root is None:
+            return f"place?{urlencode([('unit', id), *kept])}"
+        return f"{self.root}place/{quote(id)}.html"
+
+    def version(self, version: str) -> str:
+        """To the map as it was in a released version."""
+        return f"./?v={quote(version)}" if self.root is None else f"{self.root}v/{quote(version)}/"
+
+    def feed(self, path: str, words: Words) -> str:
+        """To a feed."""
+        return feeds.address(path, words) if self.root is None else f"{self.root}{path}"
+
+
+SERVED = Ways()
 
 
 def by_publisher(sources: Iterable[Source]) -> list[Source]:

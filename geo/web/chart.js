@@ -5,8 +5,8 @@ let lastDrawn = -1;
 const inked = (node, party) => { node.style.setProperty("--ink", `var(--p${party}-ink)`); return node; };
 
 /** A link to the accounts of a day's counts; none in a file, beside which there is no such page. */
-const accounts = (day, more = {}, ...said) => (location.protocol.startsWith("http")
-  ? make("a", { href: `matrix?at=${data.days[day][0]}`, target: "_blank", rel: "noopener", title: text.accounts, ...more }, ...said)
+const accounts = (day, more = {}, ...said) => (beside
+  ? make("a", { href: saidAt(data.days[day][0]), target: "_blank", rel: "noopener", title: text.accounts, ...more }, ...said)
   : null);
 
 function drawChart() {

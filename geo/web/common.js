@@ -32,6 +32,15 @@ function correctionAt(tick) {
 
 // Addresses
 
+/** On a site of files the address of its root; nothing on a server, and no text where there is no page beside this one. */
+const { site } = document.documentElement.dataset;
+const root = site && new URL(site, location.href).href;
+const beside = location.protocol.startsWith("http") && site !== "";
+
+/** Where all that is recorded of a place is, and who said what by a day; nowhere for a file without such pages. */
+const placeAt = (unit) => (root ? `${root}place/${encodeURIComponent(unit)}.html` : `place${keep(new URLSearchParams({ unit }))}`);
+const saidAt = (at) => (root ? `${root}matrix/?at=${at}` : `matrix${keep(new URLSearchParams({ at }))}`);
+
 /** The address that is asked for: the page's own, and where that names neither moment nor view, those it was made for. */
 function given() {
   const own = new URLSearchParams(location.search);
@@ -39,6 +48,13 @@ function given() {
   const made = new URLSearchParams(document.querySelector('meta[name="says-who"]')?.content);
   for (const [key, value] of made) if (!own.has(key)) own.set(key, value);
   return `?${own}`;
+}
+
+/** A query with what of this page's address holds for other pages too. */
+function keep(query) {
+  const own = new URLSearchParams(given());
+  for (const key of ["lang", "v", "confidence"]) if (own.get(key)) query.set(key, own.get(key));
+  return `?${query}`;
 }
 
 /** What a query asks for under `key`, a space before an offset being a plus sign; null for nothing. */
@@ -66,6 +82,9 @@ function tickOf(asked) {
 const mayLead = (href) => WEB.test(href ?? "");
 // What takes the comments out knows a pattern after a sign of equality, not after an arrow.
 const WEB = /^https?:\/\//i;
+
+// In a frame the way to other pages stays out of sight.
+document.querySelector(".pages")?.toggleAttribute("hidden", parent !== window);
 
 /** Tells the page around, if there is one. */
 const tell = (said) => { if (parent !== window) parent.postMessage(said, "*"); };

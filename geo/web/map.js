@@ -417,15 +417,21 @@ function handle() {
   press("everything", text.everything, () => { fit(); tell({ says: "sight", sight: null }); });
   map.on("move", () => {
     const { lat, lng } = map.getCenter();
-    if (!led) tell({ says: "sight", sight: [lat, lng, map.getZoom()] });
+    // A window that becomes narrower moves the map too, which nobody has asked for.
+    if (moved && !led) tell({ says: "sight", sight: [lat, lng, map.getZoom()] });
   });
   box.setAttribute("role", "region");
   box.setAttribute("aria-label", text.map);
   map.on("movestart", () => { moved = true; });
+  for (const [happens, paper] of [["beforeprint", true], ["afterprint", false]]) addEventListener(happens, () => {
+    by("says-who").classList.toggle("paper", paper);
+    map.invalidateSize({ pan: false });
+    if (!moved) fit();
+  });
   new ResizeObserver(([{ contentRect: { width, height } }]) => {
     // A page that is put away has no size, and nothing can be fitted into it.
     if (width < LEAST || height < LEAST) return;
-    lead(() => map.invalidateSize({ pan: false }));
+    map.invalidateSize({ pan: false });
     if (!moved) fit();
     measure();
     reserve();

@@ -26,7 +26,7 @@ let resting = 0;
 /** The reader has come to rest: the address, the page around and, after a while, the screen reader are told. */
 function settle() {
   document.title = `${by("title").textContent} ${data.title}`;
-  try { window.history.replaceState(window.history.state, "", address() + location.hash); } catch { /* a frame or a file may refuse */ }
+  try { window.history.replaceState(window.history.state, "", ownAddress() + location.hash); } catch { /* a frame or a file may refuse */ }
   tellMoment("moment");
   tellCitation();
   // Paper gets the still that came with the page, as long as that is what is seen.

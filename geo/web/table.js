@@ -33,8 +33,8 @@ function citedIn(sources) {
 /** A unit's name, as a link to all that is recorded of it; in a file, beside which there is no such page, its name alone. */
 function toDossier({ n, name }) {
   const { id } = data.targets[n];
-  if (!location.protocol.startsWith("http")) return name;
-  const link = make("a", { href: `place?unit=${encodeURIComponent(id)}`, target: "_blank", rel: "noopener" }, name);
+  if (!beside) return name;
+  const link = make("a", { href: placeAt(id), target: "_blank", rel: "noopener" }, name);
   if (parent !== window) link.addEventListener("click", (press) => { press.preventDefault(); tell({ says: "place", unit: id }); });
   return link;
 }

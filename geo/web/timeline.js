@@ -27,36 +27,41 @@ const reach = () => {
   const [from, to] = now.range;
   return [Math.min(Math.max(first, from), last), Math.max(Math.min(last, to), first)];
 };
-const tracks = () => data.tracks[Math.max(0, now.view - 1)];
+const unpacked = [];
+const tracks = () => { const n = Math.max(0, now.view - 1); return (unpacked[n] ??= unpackTracks(data.tracks[n])); };
 const dayOf = (tick) => Math.min(byThen(dayTicks, tick - 1), lastDay);
 const dayIndex = (day) => data.days.findIndex((one) => one[0] === day);
 const stopAt = (tick) => view().stops[byThen(view().stops, tick, (stop) => stop[0]) - 1];
 
 unpack();
 
-/** Numbers of moments become their ticks, and each version of a track gets the steps that it keeps of the one before. */
+/** Numbers of moments become their ticks. */
 function unpack() {
   let tick = 0;
-  const ticks = data.ticks.map((step) => (tick += step));
-  data.known = data.known.map((n) => ticks[n]);
-  data.outside = new Map(Object.entries(data.outside).map(([n, date]) => [ticks[n], date]));
-  for (const { stops } of data.views) for (const stop of stops) stop[0] = ticks[stop[0]];
-  const whole = data.tracks.flat().filter((track) => track.cells);
-  for (const { rows } of whole) if (Array.isArray(rows)) for (const row of rows) {
+  data.ticks = data.ticks.map((step) => (tick += step));
+  data.known = data.known.map((n) => data.ticks[n]);
+  data.outside = new Map(Object.entries(data.outside).map(([n, date]) => [data.ticks[n], date]));
+  data.points = new Map(data.ticks.map((at, n) => [at, data.kinds[data.points[n]]]));
+  for (const { stops } of data.views) for (const stop of stops) stop[0] = data.ticks[stop[0]];
+}
+
+/** The tracks of a view once it is asked for: rows with their ticks, versions with what they keep of the one before. */
+function unpackTracks(tracks) {
+  for (const { rows } of tracks) if (Array.isArray(rows)) for (const row of rows) {
     row[5] += row[4];
     row[6] += row[5];
-    for (const n of [4, 5, 6]) row[n] = ticks[row[n]];
+    for (const n of [4, 5, 6]) row[n] = data.ticks[row[n]];
   }
-  for (const tracks of data.tracks) for (const track of tracks) if (track.cells && !Array.isArray(track.rows)) track.rows = tracks[track.rows].rows;
-  for (const track of whole) {
-    const edges = track.rows.flatMap((row) => row.slice(4, 7));
+  for (const track of tracks) if (track.cells) {
+    if (!Array.isArray(track.rows)) track.rows = tracks[track.rows].rows;
     let before = [];
+    const tickOfEdge = (edge) => track.rows[Math.floor(edge / 3)]?.[4 + edge % 3] ?? -Infinity;
     track.tracks = track.tracks.map(([known, kept, ...steps]) => {
-      before = [...before.slice(0, 2 * kept), ...steps.map((step, n) => (n % 2 ? step : edges[step]))];
-      return [edges[known] ?? -Infinity, 0, ...before];
+      before = [...before.slice(0, 2 * kept), ...steps.map((step, n) => (n % 2 ? step : tickOfEdge(step)))];
+      return [tickOfEdge(known), 0, ...before];
     });
   }
-  data.points = new Map(ticks.map((at, n) => [at, data.kinds[data.points[n]]]));
+  return tracks;
 }
 
 /** A day (as it stands in an address, in UTC's milliseconds) in the words of the language. */
@@ -66,20 +71,23 @@ const inWords = (time, pattern = data.dates.day) => {
 };
 const DAY_MS = 864e5;
 
-/** What fills the slots of texts about a moment: its day, the day before and the day after. */
-function daysAt(tick) {
+/** What fills the slots of texts about a moment: its day, the day before, the day after, and what has changed. */
+function daysAt(tick, since = "") {
   const date = data.outside.get(tick) ?? data.days[dayOf(tick)][0], time = Date.parse(date);
-  return { date, day: inWords(time), eve: inWords(time - DAY_MS), next: inWords(time + DAY_MS) };
+  return {
+    date,
+    get day() { return inWords(time); },
+    get eve() { return inWords(time - DAY_MS); },
+    get next() { return inWords(time + DAY_MS); },
+    get since() { return fill(since, this); },
+  };
 }
 
 /** How a moment is written: in an address, in a sentence, in full, and as one to count up to. */
 const [asText, asMoment, asStamp, asEnd] = [0, 1, 2, 3].map((n) => (tick) => fill(data.points.get(tick)[n], daysAt(tick)));
 
 /** What is said at a stop: title, what stands under it and beside the control, what is spoken, what has changed. */
-const [titleOf, moreOf, besideOf, spokenOf, sinceOf] = [1, 2, 3, 4, 5].map((n) => (stop) => {
-  const days = daysAt(stop[0]);
-  return fill(stop[n], { ...days, since: n < 5 ? fill(stop[5], days) : "" });
-});
+const [titleOf, moreOf, besideOf, spokenOf, sinceOf] = [1, 2, 3, 4, 5].map((n) => (stop) => fill(stop[n], daysAt(stop[0], stop[5])));
 
 /** The line of a row of history. */
 const lineOf = (row) => fill(data.sentences[row[1]], { day: daysAt(row[4]).day, until: daysAt(row[5]).day });
@@ -206,9 +214,17 @@ function address() {
   if (now.unit !== null) query.set("unit", data.targets[now.unit].id);
   if (now.range[0] > 0) query.set("from", data.days[now.range[0]][0]);
   if (now.range[1] < lastDay) query.set("to", data.days[now.range[1]][0]);
-  const kept = new URLSearchParams(given());
-  for (const key of ["lang", "v", "confidence", "hide", "show", "theme", "childId"]) if (kept.get(key)) query.set(key, kept.get(key));
-  return `?${query}`;
+  const own = new URLSearchParams(given());
+  for (const key of ["hide", "show", "theme", "childId"]) if (own.get(key)) query.set(key, own.get(key));
+  return keep(query);
+}
+
+/** The same as a page has it that stands alone: on a site of files each day has one, whose card is of that day. */
+function ownAddress() {
+  const query = new URLSearchParams(address());
+  const day = data.days[dayOf(now.tick)][0];
+  if (!root) return `?${query}`;
+  return `${root}at/${day}/${String(query) === `at=${day}` ? "" : `?${query}`}`;
 }
 
 /** How to say by when something had been reported: the last moment by then at which anything new was. */

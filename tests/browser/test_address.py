@@ -272,3 +272,17 @@ def test_odd_addresses_are_pages(online: Callable[..., Visit], query: dict[str, 
     seen = online(search=urlencode(query, quote_via=quote))
     assert see(seen.page)["title"]
     assert seen.complaints == []
+
+
+def test_the_page_around_is_told_how_to_cite_the_moment_and_the_place(visit: Callable[..., Visit], site: str) -> None:
+    """F60: the line says what the card says, and follows the moment."""
+    seen = visit(f"{site}/framed/afghanistan?at=2021-08-12&unit=AF-HER")
+    cited = "() => heard.filter(({ says }) => says === 'cite').at(-1)?.text"
+    for said in ("12 August: the Taliban held 11 to 15", "13 August: the Taliban held 18 of 34"):
+        seen.page.wait_for_function(f"said => ({cited})()?.includes(said)", arg=said)
+        text = seen.page.evaluate(cited)
+        assert text.startswith("Says Who contributors, “Afghanistan, August 2021”: ")
+        assert (
+            "The Taliban held Herat. Taken on 12 August after fighting. Data as of 24 November 2026, version " in text
+        )
+        seen.page.frame_locator("iframe").locator("#next-day").click()

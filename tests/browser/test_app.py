@@ -291,6 +291,9 @@ def test_a_published_count_opens_its_account(reader: Callable[..., Reader], serv
     dots = here.map.locator("#dots a").evaluate_all("dots => dots.map((dot) => dot.href)")
     assert set(dots) <= {f"{server}/matrix?at=2021-08-{day:02}" for day in range(1, 32)}
     assert f"{server}/matrix?at=2021-08-13" in dots
+    pinned = reader(f"/?at=2021-08-13&v={geo.load(HOUSE / 'data').version}&confidence=high")
+    link = pinned.map.get_by_role("link", name="How each was counted")
+    assert link.evaluate("link => link.search") == pinned.page.url.partition("/")[2].partition("/?")[2].join(("?", ""))
 
 
 def test_who_said_what_has_an_address_of_its_own(visit: Callable[..., Visit], server: str) -> None:
@@ -569,6 +572,19 @@ def test_less_sure_events_can_be_left_out(reader: Callable[..., Reader], server:
     expect(
         here.page.get_by_text("1 of these 18 is disputed. Pul-e-Alam: AFP, Anadolu and dpa 13 August;")
     ).to_be_visible()
+    choices = here.page.locator(".choice a")
+    hrefs = "all => all.map((link) => link.search)"
+    assert choices.evaluate_all(hrefs) == [
+        f"?at=2021-08-13{least}" for least in ("", "&confidence=medium", "&confidence=high")
+    ]
+    version = geo.load(HOUSE / "data").version
+    other = reader(f"/?at=2021-08-12&told_by=Reuters&v={version}")
+    other.slider.focus()
+    other.page.keyboard.press("ArrowLeft")
+    expect(other.caption).to_contain_text("11 August")
+    assert other.page.locator(".choice a").last.evaluate("link => link.search") == (
+        f"?at=2021-08-11&told_by=Reuters&v={version}&confidence=high"
+    )
     here.page.get_by_role("link", name="high confidence alone").press("Enter")
     here.page.wait_for_url("**/?at=2021-08-13&confidence=high")
     expect(here.map.locator("#band")).to_contain_text("Only events of high confidence are drawn;")

@@ -1,18 +1,18 @@
 """A conflict of many units over a year: a block of marks instead of a line of names, and dates that have room."""
 
 import gzip
-from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 import geo
 from benchmarks import conflicts
 from geo import embed
+from geo.style import doubt_of
 from onscreen import Drawing, Expected, look
 from visit import Visit
 
@@ -40,8 +40,8 @@ def opened(many: Path, visit: Callable[..., Visit]) -> Callable[..., Page]:
 
 BLOCK = """() => reader.all("#block path").flatMap((path) => {
   const look = +path.getAttribute("marker-start").slice(6, -1);
-  return [...(path.getAttribute("d") ?? "").matchAll(/[ML]/g)].map(() => look);
-})"""
+  return [...(path.getAttribute("d") ?? "").matchAll(/[ML]([\\d.]+),([\\d.]+)/g)].map(([, x, y]) => [+y, +x, look]);
+}).sort(([y, x], [b, a]) => y - b || x - a)"""
 
 
 def test_a_page_grows_with_what_changes_and_not_with_the_days(tmp_path: Path) -> None:
@@ -58,19 +58,26 @@ def test_every_unit_has_its_mark_on_the_block_and_on_the_map(many: Path, opened:
         [seen] = page.evaluate("asks => reader.visit(asks)", [{"at": day.text}])
         drawn = due.drawn(due.words.now.at(day.text))
         assert [drawing.mark(look) for look in seen["units"]] == drawn["units"]
-        assert Counter(drawing.mark(look) for look in page.evaluate(BLOCK)) == Counter(drawn["line"])
+        assert [drawing.mark(look) for _, _, look in page.evaluate(BLOCK)] == drawn["line"], "row by row"
     assert page.locator("#line button").count() == 0
 
 
 def test_the_block_is_one_stop_of_the_keyboard_and_arrows_walk_it(many: Path, opened: Callable[..., Page]) -> None:
-    page = opened()
-    order = [unit.name for unit in Expected(geo.load(many)).words.now.order]
+    page, due = opened(), Expected(geo.load(many))
+    order = [unit.name for unit in due.words.now.order]
+    opens = due.words.now.at(due.dataset.package.opens_at.isoformat())
+    said = {"": "", "claimed": ", Claimed, not confirmed", "contested": ", Fighting in the city, holder unchanged"}
+    held = {
+        one.target.name: due.words.party(one.state.party or "") + said[doubt_of(one.state) or ""]
+        for one in opens.units
+        if not one.state.possible
+    }
     block = page.locator("#block")
     block.focus()
     across = page.evaluate("Math.floor(document.getElementById('count').clientWidth / 16)")
     for key, place in (("ArrowRight", 1), ("ArrowDown", 1 + across), ("ArrowUp", 1), ("End", UNITS - 1), ("Home", 0)):
         page.keyboard.press(key)
-        assert (block.get_attribute("aria-label") or "").startswith(f"{order[place]}, ")
+        assert block.get_attribute("aria-label") == f"{order[place]}, {held[order[place]]}"
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     assert page.locator("#card h2").inner_text() == order[1]
@@ -79,10 +86,26 @@ def test_the_block_is_one_stop_of_the_keyboard_and_arrows_walk_it(many: Path, op
 
 
 def test_the_pointer_opens_what_lies_under_it(many: Path, opened: Callable[..., Page]) -> None:
-    page = opened()
-    order = [unit.name for unit in Expected(geo.load(many)).words.now.order]
-    page.locator("#block").click(position={"x": 16 * 3 + 8, "y": 8})
-    assert page.locator("#card h2").inner_text() == order[3]
+    page, due = opened(), Expected(geo.load(many))
+    order = [unit.name for unit in due.words.now.order]
+    opens = due.words.now.at(due.dataset.package.opens_at.isoformat())
+    block = page.locator("#block")
+    for width_px in (1280, 500):
+        page.set_viewport_size({"width": width_px, "height": 800})
+        across = page.evaluate("Math.floor(document.getElementById('count').clientWidth / 16)")
+        high = "high => +document.getElementById('block').getAttribute('height') === high"
+        page.wait_for_function(high, arg=-(-UNITS // across) * 16)
+        for place in (3, across + 5):
+            position = {"x": 16 * (place % across) + 8, "y": 16 * (place // across) + 8}
+            block.hover(position=position)
+            expect(page.locator("#tip")).to_contain_text(order[place])
+            block.click(position=position)
+            assert page.locator("#card h2").inner_text() == order[place]
+            page.keyboard.press("Escape")
+        drawn = Drawing(page)
+        seen = page.evaluate(BLOCK)
+        assert [drawn.mark(look) for _, _, look in seen] == due.drawn(opens)["line"]
+        assert [[y, x] for y, x, _ in seen] == [[16 * (n // across) + 8, 16 * (n % across) + 8] for n in range(UNITS)]
 
 
 @pytest.mark.parametrize("width_px", [320, 700, 1280])

@@ -219,3 +219,22 @@ def test_a_notebook_gets_the_page(folium_map: folium.Map) -> None:
     assert "srcdoc=" in shown
     assert "saysWho" in shown
     assert "Haldafel" in shown
+
+
+def test_on_paper_the_map_is_as_wide_as_a_sheet(on_disk: Callable[..., Visit]) -> None:
+    page = on_disk(width_px=1280).page
+    page.wait_for_function("map_map.getSize().x > 100")
+    on_screen = page.evaluate("[map_map.getSize().x, map_map.getZoom()]")
+    assert page.evaluate("(dispatchEvent(new Event('beforeprint')), map_map.getSize().x)") == 700
+    west, east = page.evaluate(
+        "reader.data.targets.map(({ at: [lon, lat] }) => map_map.latLngToContainerPoint([lat, lon]).x).reduce("
+        "([low, high], x) => [Math.min(low, x), Math.max(high, x)], [Infinity, -Infinity])"
+    )
+    assert 0 < west < east < 700
+    assert (
+        page.evaluate("(dispatchEvent(new Event('afterprint')), [map_map.getSize().x, map_map.getZoom()])") == on_screen
+    )
+    names = page.locator("#line button span")
+    page.set_viewport_size({"width": 718, "height": 1000})
+    page.emulate_media(media="print")
+    assert names.evaluate_all("all => all.filter((one) => one.scrollWidth > one.clientWidth + 1).length") == 0

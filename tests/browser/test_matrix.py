@@ -1,5 +1,6 @@
 """Who said what, in a browser: the table of every stop is that of the core, and its words are text."""
 
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,11 @@ from playwright.sync_api import Browser, Page
 
 import geo
 from geo import said
+from geo.accounts import whose
 from geo.matrix import matrix
+from geo.model import CLAIMED, CONTESTED, Count, Dataset
+from geo.style import Marks
+from geo.track import State
 from geo.words import Words
 from hostile import PAYLOADS, Hostile
 from onscreen import FOLDERS
@@ -23,8 +28,14 @@ TABLE = """() => ({
   heads: [...document.querySelectorAll("thead th")].map((head) => head.textContent),
   differ: [...document.querySelectorAll("thead .differs")].map((head) => head.textContent),
   rows: [...document.querySelectorAll("tbody tr")].map((row) => [...row.children].map((cell) => cell.textContent)),
+  counts: [...document.querySelectorAll("#counts li")].map((one) => one.textContent),
+  others: document.getElementById("others").textContent,
   links: [...document.querySelectorAll("a")].map((link) => [link.getAttribute("href"), link.rel, link.target]),
 })"""
+CELLS = """() => [...document.querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll("td:not(.published)")]
+  .map((cell) => [cell.title, cell.querySelector("a")?.getAttribute("href") ?? "", cell.className === "differs"]))"""
+MARKS = """() => [...document.querySelectorAll("tbody td:not(.published)")]
+  .map((cell) => [cell.textContent, cell.querySelector("use").getAttribute("href")])"""
 
 
 @cache
@@ -69,7 +80,48 @@ def test_each_day_shows_the_matrix_of_the_core(opened: Callable[..., Visit], nam
             assert [one == "Nothing found." for one in row[1:-1]] == [cell.word == "silent" for cell in line.cells]
             assert [one.startswith("Only") for one in row[1:-1]] == [cell.word == "implied" for cell in line.cells]
             assert all(str(count.count) in row[-1] for count in line.counts)
+        accounts = [one for one in whose(dataset) if _day_of(dataset, one.account.count) == point.text]
+        said = [due.accounts.sentence(one) for one in accounts]
+        assert shown["counts"] == (said or ["No count of this day was read."])
+        assert bool(shown["others"]) == bool(found.others)
+        assert all(str(count.count) in shown["others"] for count in found.others)
     assert seen.complaints == []
+
+
+def _day_of(dataset: Dataset, count: Count) -> str:
+    return dataset.calendar.local(count.as_of.end).date().isoformat()
+
+
+@pytest.mark.parametrize("day", [12, 24])
+def test_a_cell_leads_to_its_report_and_stands_in_its_column(opened: Callable[..., Visit], day: int) -> None:
+    page, due = opened().page, board("afghanistan")
+    to(page, day)
+    found = matrix(due.dataset, due.words.now.days[day])
+    rows = page.evaluate(CELLS)
+    flags = [unit.id in found.differ for unit in found.units]
+    assert [[flag for _, _, flag in row] for row in rows] == [flags] * (1 + len(found.lines))
+    for row, line in zip(rows[1:], found.lines, strict=True):
+        for (title, href, _), cell in zip(row, line.cells, strict=True):
+            source = due.dataset.source[cell.report.source] if cell.report else None
+            assert title.endswith(source.citation if source else "Nothing found.")
+            assert href == (source.href if source else "")
+
+
+def test_each_kind_of_word_has_its_own_mark(opened: Callable[..., Visit]) -> None:
+    page, due = opened(at="2021-08-13").page, board("afghanistan")
+    drawn = dict(re.findall(r'<symbol id="(k\d+)"[^>]*>(.*?)</symbol>', due.symbols()))
+    marks = Marks(due.dataset, lambda role: f"var(--{role})")
+    attacked = {
+        doubt: marks.mark(State("government", doubt=doubt, challenger="taliban")) for doubt in (CONTESTED, CLAIMED)
+    }
+    assert {said: drawn[href[1:]] for said, href in page.evaluate(MARKS)} == {
+        "Taliban.": marks.mark(State("taliban")),
+        "Said: Taliban.": marks.mark(State("taliban")),
+        "Only its count implies it: Taliban.": marks.implied("taliban"),
+        "Said: fought for by Taliban.": attacked[CONTESTED],
+        "Said on a party’s word only: Taliban.": attacked[CLAIMED],
+        "Nothing found.": marks.mark(State(None, mentioned=False)),
+    }
 
 
 def test_the_six_capitals_of_13_august(opened: Callable[..., Visit]) -> None:
@@ -80,6 +132,9 @@ def test_the_six_capitals_of_13_august(opened: Callable[..., Visit]) -> None:
     assert reuters[9] == "Said: fought for by Taliban."
     assert reuters.count("Nothing found.") == 3
     assert reuters[-1] == "14"
+    assert shown["rows"][0][-1] == "18"
+    assert shown["others"] == "Others published: CNN 17, FDD's Long War Journal 18, Janes 18."
+    assert opened(at="2021-08-12").page.evaluate(TABLE)["rows"][0][-1] == "11 to 15"
 
 
 def test_links_lead_only_where_the_table_allows(opened: Callable[..., Visit]) -> None:

@@ -135,6 +135,10 @@ def test_both_look_at_the_same_part(opened: Callable[..., Pair]) -> None:
     here.page.set_viewport_size({"width": 900, "height": 800})
     here.frames[1].wait_for_function(OTHER, arg=whole)
     here.frames[0].wait_for_function(SAME, arg=here.frames[1].evaluate(SIGHT))
+    narrow = here.frames[1].evaluate(SIGHT)
+    here.maps[0].locator("#everything").click()
+    for frame in here.frames:
+        frame.wait_for_function(SAME, arg=narrow)
 
 
 def test_both_are_drawn_from_the_same_and_the_same_place_is_chosen(opened: Callable[..., Pair]) -> None:
@@ -168,6 +172,11 @@ def test_it_fits_a_phone_and_axe_finds_nothing(opened: Callable[..., Pair], sche
 def test_only_its_two_maps_are_listened_to(opened: Callable[..., Pair]) -> None:
     here = opened("afghanistan", AUGUST)
     height = here.page.locator("iframe").first.bounding_box()
+    here.page.evaluate("""() => {
+      const move = history.replaceState.bind(history);
+      window.moves = [];
+      history.replaceState = (state, title, url) => { moves.push(url); move(state, title, url); };
+    }""")
     good = {"says": "moment", "at": "2021-08-09", "reported_by": None, "told_by": None, "unit": None}
     good |= {"search": "?at=2021-08-09", "shown": "9 August"}
     here.page.evaluate("said => postMessage(said, '*')", good)
@@ -178,6 +187,7 @@ def test_only_its_two_maps_are_listened_to(opened: Callable[..., Pair]) -> None:
     # Messages arrive in order: once this one has, all those before it have been refused.
     here.frames[0].evaluate("said => parent.postMessage(said, '*')", good | {"at": "2021-08-10", "shown": "10 August"})
     expect(here.page.locator("#title")).to_have_text("What changed from 10 August to 15 August")
+    assert here.page.evaluate("moves") == ["?at=2021-08-09&with=2021-08-15"]
     assert here.page.locator("iframe").first.bounding_box() == height
     assert here.visit.complaints == []
 

@@ -79,3 +79,19 @@ def test_the_wheel_scrolls_the_page_and_zooms_only_with_ctrl(on_disk: Callable[.
     page.mouse.wheel(0, -120)
     page.wait_for_function("zoom => map_map.getZoom() > zoom", arg=zoom)
     page.keyboard.up("Control")
+
+
+CLEAR = """() => {
+  const frame = map_map.getContainer().getBoundingClientRect();
+  const controls = [...document.querySelectorAll("#finder, .zoom")].map((each) => each.getBoundingClientRect());
+  const towns = JSON.parse(document.getElementById("data").textContent).targets;
+  return towns.map(({ at: [lon, lat] }) => map_map.latLngToContainerPoint([lat, lon])).filter(({ x, y }) =>
+    x < 8 || y < 8 || x > frame.width - 8 || y > frame.height - 8 || controls.some((box) =>
+      frame.left + x > box.left - 8 && frame.left + x < box.right + 8
+      && frame.top + y > box.top - 8 && frame.top + y < box.bottom + 8));
+}"""
+
+
+@pytest.mark.parametrize("width_px", [320, 1200])
+def test_towns_without_ground_keep_clear_of_the_controls(on_disk: Callable[..., Visit], width_px: int) -> None:
+    assert on_disk("towns", width_px=width_px).page.evaluate(CLEAR) == []

@@ -1,0 +1,55 @@
+"""The words around a still: how large its headline is, what stands over and beside it, the small print."""
+
+from geo.blocks import NOTHING, SMALL, Block, Desk, imprint, stacked
+from geo.fonts import BOLD, LINE, SEMIBOLD
+from geo.markup import text
+from geo.timeline import Snapshot
+
+LEAST_SMALL_PX = 7.5
+"""Small print on paper: 5.6 points."""
+
+
+def title_size(desk: Desk, said: str) -> float:
+    """How large a headline is: on one line where a little less size makes it so, on two where less does."""
+    form = desk.form
+    for most, least in ((1, 0.85), (2, 0.72), (3, 0.5)):
+        size = form.title
+        while len(desk.type.wrap(said, size, form.inner, BOLD)) > most and size > form.title * least:
+            size *= 0.97
+        if len(desk.type.wrap(said, size, form.inner, BOLD)) <= most:
+            break
+    return size
+
+
+def band(desk: Desk, snapshot: Snapshot, correction: str) -> Block:
+    """What stands over one agency's view and over a map that leaves something out, and what was corrected since."""
+    said = " ".join(filter(None, (desk.captions.band(snapshot), desk.around["left_out"])))
+    size, room = desk.letters * 0.92, desk.form.inner
+    over = desk.boxed(said, size, room, "text", "paper", SEMIBOLD)
+    return stacked([over, desk.boxed(correction, size, room, "panel", weight=SEMIBOLD)], desk.letters * 0.3)
+
+
+def kicker(desk: Desk, snapshot: Snapshot) -> Block:
+    """Which map it is on the left, which moment on the right, or below where there is no room for both."""
+    size, spacing, room = desk.letters * 0.76, desk.letters * 0.07, desk.form.inner
+    said, stamp = desk.around["kicker"].upper(), desk.words.language.stamp(snapshot.point)
+    wide, step = desk.type.width(said, size, SEMIBOLD, spacing), size * LINE
+    beside = wide + desk.type.width(stamp, size) + desk.letters * 2 < room
+    said = desk.type.cut(said, size, room, SEMIBOLD, spacing)
+    under = NOTHING if beside else desk.said(stamp, size, room, "quiet")
+
+    def draw(x: float, y: float) -> str:
+        base, ink = y + step * 0.75, desk.paint("quiet")
+        over = text(x, base, said, size, ink, weight=SEMIBOLD, letter_spacing=spacing)
+        at_end = text(x + room, base, stamp, size, ink, anchor="end") if beside else ""
+        return over + at_end + under.draw(x, y + step)
+
+    return Block(step + under.high, draw)
+
+
+def small_print(desk: Desk, snapshot: Snapshot) -> Block:
+    """What it is drawn from, sources, boundaries, publisher, which state of the data."""
+    around, captions = desk.around, desk.captions
+    whose = around["boundaries"], around["publisher"], captions.signature()
+    said = (captions.view(snapshot), captions.sources(), *whose, around["data"])
+    return imprint(desk, said, max(desk.letters * SMALL, LEAST_SMALL_PX))
