@@ -31,7 +31,7 @@ test: check ## everything that CI runs: check, then all tests; installs a browse
 	@CHROMIUM="$$($(PY) scripts/find_browser.py)" && export CHROMIUM && set -x && \
 	$(PY) -m pytest -n $(WORKERS) --dist loadfile
 
-test-deploy: $(DEV) ## the proxy under deploy/ with two processes behind it; installs nginx where it may
+test-deploy: $(DEV) ## the proxy under deploy/ with two processes behind it, and the loaders of others; needs npm, installs nginx where it may
 	@NGINX_PATH="$$($(PY) scripts/find_nginx.py)" && export NGINX_PATH && set -x && $(PY) -m pytest -q deploy
 
 check: $(DEV) ## lint, format, types and the architecture

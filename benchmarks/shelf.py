@@ -79,11 +79,17 @@ TILE_HOST = "tile.openstreetmap.org"
 def stock() -> None:
     """Fetches what is not there yet; ends the process where npm is missing or a hash is another."""
     for package in dict.fromkeys(package for package, _ in MEMBERS.values()):
-        if not package.tarball.is_file():
-            _fetch(package)
-        digest = base64.b64encode(hashlib.sha512(package.tarball.read_bytes()).digest()).decode()
-        if package.integrity != f"sha512-{digest}":
-            sys.exit(f"{package.tarball.name} has another hash than {package.name} {package.version}; remove it")
+        brought(package)
+
+
+def brought(package: Package) -> Path:
+    """The file of *package*, fetched if it is not there yet; ends the process as :func:`stock` does."""
+    if not package.tarball.is_file():
+        _fetch(package)
+    digest = base64.b64encode(hashlib.sha512(package.tarball.read_bytes()).digest()).decode()
+    if package.integrity != f"sha512-{digest}":
+        sys.exit(f"{package.tarball.name} has another hash than {package.name} {package.version}; remove it")
+    return package.tarball
 
 
 def _fetch(package: Package) -> None:

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -12,6 +13,7 @@ from urllib.parse import quote
 from rjsmin import jsmin
 
 from geo import address, leaflet
+from geo.address import BadAddress
 from geo.cards import Cards
 from geo.language import upper_first
 from geo.model import Dataset
@@ -56,8 +58,12 @@ def still(share: Share, newest: Dataset, source: str = "") -> str:
     """
     words, say = share.words, share.words.say
     picture = Picture(words.dataset, {**share.query, "preset": "square"}, newest=newest)
-    # As an image it is inert, and its ids are its own.
-    source = source or f"data:image/svg+xml,{quote(picture.svg.strip(), safe=CLEAR)}"
+    image = ""
+    # Where words leave the map no room in a picture, the table stands alone.
+    with suppress(BadAddress):
+        # As an image it is inert, and its ids are its own.
+        source = source or f"data:image/svg+xml,{quote(picture.svg.strip(), safe=CLEAR)}"
+        image = f'<img alt="{escape(picture.about["alt"])}" loading="lazy"\nsrc="{source}">'
     cards, language = Cards(words), words.language
     rows = []
     for shown in share.snapshot.units:
@@ -67,8 +73,7 @@ def still(share: Share, newest: Dataset, source: str = "") -> str:
     columns = (upper_first(words.counted(1)), say("Who held it"), say("Since"))
     return "\n".join(
         (
-            f'<div id="still"><img alt="{escape(picture.about["alt"])}" loading="lazy"',
-            f'src="{source}">',
+            f'<div id="still">{image}',
             f"<table><caption>{escape(picture.about['title'])}</caption>",
             "<thead><tr>" + "".join(f'<th scope="col">{escape(name)}</th>' for name in columns) + "</tr></thead>",
             f"<tbody>{''.join(rows)}</tbody></table></div>",

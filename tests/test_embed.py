@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from starlette.requests import Request
 
+import geo
 from geo import address, embed
 from geo.answers import ancestors, page
 from geo.cards import Cards
@@ -17,6 +18,7 @@ from geo.cli import main
 from geo.share import Share
 from geo.words import Words
 from histories import shipped
+from hostile import Hostile
 
 MOST = 150_000
 """Bytes of the whole page, gzipped."""
@@ -84,6 +86,13 @@ def test_the_table_has_every_unit_of_the_moment(query: dict[str, str]) -> None:
         due.append([words.name(shown.target), said, words.language.day(since) if since else ""])
     assert found.rows == [["Provincial capital", "Who held it", "Since"], *due]
     assert found.caption == words.headline(snapshot).title
+
+
+def test_words_that_leave_a_picture_no_room_leave_the_table(tmp_path: Path) -> None:
+    wordy = geo.load(Hostile(tmp_path / "islands", "Llanfair" * 120).folder)
+    made = embed.page(wordy, {"at": "2024-10-22"}).html
+    assert "<img" not in made
+    assert len(Table(made).rows) == 1 + len(wordy.units)
 
 
 def test_a_file_names_what_its_server_has_only_where_there_is_one() -> None:

@@ -94,9 +94,12 @@ addEventListener("message", ({ source, data: message }) => {
   else if (isMoment(message) || isMoment(message, "ready")) heard(n, message);
 });
 
+// By itself and in a page of ours it offers what the maps are drawn from; in others' pages whoever asks for it does.
+const offered = parent === window || location.hash.startsWith("#room=") ? "&control" : "";
+
 frames.forEach((frame, n) => {
   frame.title = text.maps[n];
-  frame.src = `${alone(n)}#beside=${n + 1}`;
+  frame.src = `${alone(n)}#beside=${n + 1}${offered}`;
 });
 document.querySelector("footer p").textContent = text.credit;
 document.querySelector("footer a").textContent = text.feed;

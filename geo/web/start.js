@@ -102,12 +102,12 @@ function start() {
   const room = /^#room=(\d{3,4})$/.exec(location.hash);
   if (room) by("says-who").style.setProperty("--room", `${room[1]}px`);
   // Beside another map of the same there is little room, and what both would say is said once.
-  const beside = /^#beside=([12])$/.exec(location.hash);
+  const beside = /^#beside=([12])(&control)?$/.exec(location.hash);
   by("says-who").classList.toggle("beside", Boolean(beside));
   by("says-who").classList.toggle("second", beside?.[1] === "2");
   // A page around the map that has not said what it has room for wants the map alone.
   by("says-who").classList.toggle("alone", parent !== window && !room);
-  arranged(new URLSearchParams(given()));
+  arranged(new URLSearchParams(given()), Boolean(beside?.[2]));
   drawWords();
   Object.assign(now, read(given()));
   const looks = data.targets.map((_, n) => cell(n)[0]);
@@ -121,10 +121,10 @@ function start() {
 }
 
 /** What an address leaves out of the page or adds to it, and the light that it wants. */
-function arranged(query) {
+function arranged(query, controlled) {
   const page = by("says-who"), asked = (key) => (query.get(key) ?? "").split(",");
   for (const part of ["title", "slider", "zoom", "key"]) page.classList.toggle(`no-${part}`, asked("hide").includes(part));
-  page.classList.toggle("controlled", asked("show").includes("control"));
+  page.classList.toggle("controlled", controlled || asked("show").includes("control"));
   for (const light of ["light", "dark"]) document.documentElement.classList.toggle(light, query.get("theme") === light);
 }
 

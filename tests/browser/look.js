@@ -107,9 +107,15 @@
   const notes = () => all("#card .note").map((note) => note.textContent);
   const texts = (query) => all(query).map((node) => node.textContent);
 
-  /** Attributes that could run something or lead anywhere but to the web. */
+  // The web, a part of the page, no icon, or who said what on a day with what holds for all pages, written as an address is.
+  const LEADS = /^(https?:|#|data:,$|matrix\?at=\d{4}-\d\d-\d\d(&(lang|v|confidence)=[\w%*+.-]*)*$)/;
+
+  /** The still: as an image it runs nothing. */
+  const isStill = (node, value) => node.matches("#still > img") && /^data:image\/svg\+xml,[^<>"]*$/.test(value);
+
+  /** Attributes that could run something or lead anywhere but there. */
   const odd = () => all("*").flatMap((node) => [...node.attributes]
-    .filter(({ name, value }) => name.startsWith("on") || (["href", "src", "action"].includes(name) && !/^(https?:|#|matrix\?at=\d{4}-\d\d-\d\d$)/.test(value)))
+    .filter(({ name, value }) => name.startsWith("on") || (["href", "src", "action"].includes(name) && !LEADS.test(value) && !isStill(node, value)))
     .map(({ name, value }) => `${name}=${value}`));
 
   const symbols = Object.fromEntries(all("symbol").map((one) => [one.id.slice(1), one.innerHTML.replace(/><\/(path|circle)>/g, "/>")]));

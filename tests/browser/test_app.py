@@ -236,6 +236,8 @@ def test_two_moments_have_an_address(visit: Callable[..., Visit], server: str) -
     both = seen.page.frame_locator("iframe[src*='with=']")
     for n, title in enumerate(("6 August: the Taliban held 1 of 34", "15 August: the Taliban held 32 or 33 of 34")):
         expect(both.frame_locator("iframe").nth(n).locator("h1")).to_contain_text(title)
+    offered = both.frame_locator("iframe").first.get_by_role("radio", name="what had been reported by then")
+    expect(offered).to_have_count(1)
     expect(both.locator("#changes h2").last).to_have_text("15 August: the Taliban held 32 or 33 of 34.")
     both.frame_locator("iframe").nth(1).locator("#day").press("ArrowLeft")
     seen.page.wait_for_url("**/?at=2021-08-06&with=2021-08-14")

@@ -210,3 +210,11 @@ def test_foreign_text_is_text(visit: Callable[..., Visit], tmp_path: Path, paylo
     tags = seen.page.evaluate("[...document.querySelectorAll('#changes *')].map((node) => node.tagName.toLowerCase())")
     assert {*tags} <= {"section", "h2", "ul", "li", "span", "svg", "path", "use", "div", "b", "small", "a"}
     assert seen.page.locator("script").count() == 2
+
+
+def test_on_the_page_of_another_site_the_control_is_there_for_who_asks(visit: Callable[..., Visit], site: str) -> None:
+    for more, offered in (({}, 0), ({"show": "control"}, 1)):
+        page = visit(f"{site}/framed/afghanistan?{urlencode({**AUGUST, **more})}").page
+        first = page.frame_locator("iframe").frame_locator("iframe").first
+        expect(first.locator("#drawn")).to_contain_text("what we know now")
+        expect(first.get_by_role("radio", name="what had been reported by then")).to_have_count(offered)
