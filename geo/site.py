@@ -98,6 +98,8 @@ class Site:
         shell = self.shells.of(document, "map", None if moment.kept else "")
         if moment.kept:
             shell = shell.replace(f'data-site="{ROOT}"', 'data-site=""', 1)
+        else:
+            shell = shell.replace("</main>", f"</main>\n{self._taken(moment)}", 1)
 
         def html() -> str:
             head = f"{moment.head()}\n{self._found()}"
@@ -106,6 +108,15 @@ class Site:
             return page.replace(ROOT, _up(moment.folder))
 
         return File(f"{moment.folder}{INDEX}", _text(html))
+
+    def _taken(self, moment: Filed) -> str:
+        """The tables of a moment; the script leads on to those of another."""
+        names = {"csv": "CSV", "geojson": "GeoJSON", "json": "JSON"}
+        links = "".join(
+            f'<a href="{ROOT}state/{moment.name}.{form}" data-form="{form}" download>{names[form]}</a>'
+            for form in state.FORMATS
+        )
+        return f'<p class="take"><span>{escape(self.say("This moment as a table:"))}</span>{links}</p>'
 
     def _pictures(self, moments: Iterable[Filed]) -> Iterator[File]:
         """Of each moment the picture of its card, and the one that is seen where no script runs."""
