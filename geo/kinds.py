@@ -5,6 +5,9 @@ from geo.feeds import FEEDS
 HASHED = "assets"
 """The folder of what is named after its content."""
 
+OURS = (HASHED, "at", "oembed", "place", "snapshot", "state", "v")
+"""The folders whose files come and go with the data: there is nothing in them but what is the site's."""
+
 # A picture or a table of a day may change with the data and is asked for again soon; what is named after its content
 # never is.
 SOON, NEVER, EACH_TIME = "public, max-age=300", "public, max-age=31536000, immutable", "no-cache"

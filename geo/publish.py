@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from geo.kinds import HASHED, cached, media
+from geo.kinds import OURS, cached, media
 from geo.output import BadUse
 from geo.problems import shown
 from geo.site import File
@@ -68,7 +68,8 @@ def publish(
                 written += 1
             digest = new
         now.files[file.path] = {"sha256": digest} | ({"drawn": drawn} if drawn else {})
-    now.old, expired = _old(was, now, target.below(HASHED), today)
+    found = [path for folder in OURS for path in target.below(folder)]
+    now.old, expired = _old(was, now, found, today)
     for path in expired:
         target.delete(path)
     _list(target, now, about)
@@ -93,12 +94,12 @@ def _begun(target: Target) -> Listed:
         raise BadUse(f"{target.to!r} has a {MANIFEST} that is not ours; name an empty place") from None
 
 
-def _old(was: Listed, now: Listed, hashed: list[str], today: date) -> tuple[dict[str, str], list[str]]:
+def _old(was: Listed, now: Listed, found: list[str], today: date) -> tuple[dict[str, str], list[str]]:
     """What is kept though it is listed no more, with the day since when; and what has been kept long enough.
 
     A run that ended half-way, or another at the same time, has left files that no list knows: they are old from today.
     """
-    since = was.old | dict.fromkeys({*was.files, *hashed} - was.old.keys(), today.isoformat())
+    since = was.old | dict.fromkeys({*was.files, *found} - was.old.keys(), today.isoformat())
     since = {path: day for path, day in sorted(since.items()) if path not in now.files}
     last = today - timedelta(days=KEPT_DAYS)
     expired = [path for path, day in since.items() if date.fromisoformat(day) <= last]

@@ -98,6 +98,8 @@ class Site:
         shell = self.shells.of(document, "map", None if moment.kept else "")
         if moment.kept:
             shell = shell.replace(f'data-site="{ROOT}"', 'data-site=""', 1)
+        else:
+            shell = shell.replace("</main>", f"</main>\n{self._taken(moment)}", 1)
 
         def html() -> str:
             head = f"{moment.head()}\n{self._found()}"
@@ -107,14 +109,26 @@ class Site:
 
         return File(f"{moment.folder}{INDEX}", _text(html))
 
+    def _taken(self, moment: Filed) -> str:
+        """The tables of a moment; the script leads on to those of another."""
+        names = {"csv": "CSV", "geojson": "GeoJSON", "json": "JSON"}
+        links = "".join(
+            f'<a href="{ROOT}state/{moment.name}.{form}" data-form="{form}" download>{names[form]}</a>'
+            for form in state.FORMATS
+        )
+        return f'<p class="take"><span>{escape(self.say("This moment as a table:"))}</span>{links}</p>'
+
     def _pictures(self, moments: Iterable[Filed]) -> Iterator[File]:
         """Of each moment the picture of its card, and the one that is seen where no script runs."""
         for moment in moments:
-            asked = {"at": moment.query["at"], "lang": self.lang}
-            for ending, preset in (("png", "og"), ("svg", "square")):
-                picture = Picture(moment.words.dataset, {**asked, "preset": preset}, newest=self.dataset)
-                drawn = partial(_drawn_from, picture) if ending == "png" else None
-                yield File(f"snapshot/{moment.name}.{ending}", partial(picture.file, ending), drawn)
+            card, seen = partial(self._picture, moment, "og"), partial(self._picture, moment, "square")
+            yield File(f"snapshot/{moment.name}.png", partial(_drawn, card, "png"), partial(_drawn_from, card))
+            yield File(f"snapshot/{moment.name}.svg", partial(_drawn, seen, "svg"))
+
+    def _picture(self, moment: Filed, preset: str) -> Picture:
+        # Made anew each time: together they would fill the memory.
+        asked = {"at": moment.query["at"], "lang": self.lang, "preset": preset}
+        return Picture(moment.words.dataset, asked, newest=self.dataset)
 
     def _tables(self) -> Iterator[File]:
         for day in self._days:
@@ -225,7 +239,12 @@ def _text(make: Callable[[], str]) -> Callable[[], bytes]:
     return lambda: make().encode()
 
 
-def _drawn_from(picture: Picture) -> str:
+def _drawn(made: Callable[[], Picture], ending: str) -> bytes:
+    return made().file(ending)
+
+
+def _drawn_from(made: Callable[[], Picture]) -> str:
     """All that a PNG is made of: the picture, what it says of itself, and what draws it."""
+    picture = made()
     made_of = [picture.svg, dict(picture.about), release_of("resvg-py")]
     return hashlib.sha256(json.dumps(made_of, ensure_ascii=False).encode()).hexdigest()

@@ -20,6 +20,9 @@ PACKAGES = {"s3": "s3fs", "s3a": "s3fs", "gs": "gcsfs", "gcs": "gcsfs", "az": "a
 ALIKE = {"s3a": "s3", "gcs": "gs"}
 
 
+AT_ONCE = 100
+"""As many files are read at once."""
+
 Found = TypeVar("Found")
 
 
@@ -62,7 +65,11 @@ class Target:
 
     def digests(self, paths: Sequence[str]) -> dict[str, str]:
         """The sha256 of those files that are there."""
-        return {path: hashlib.sha256(data).hexdigest() for path, data in self._all(paths).items()}
+        found: dict[str, str] = {}
+        for start in range(0, len(paths), AT_ONCE):
+            some = self._all(paths[start : start + AT_ONCE])
+            found |= {path: hashlib.sha256(data).hexdigest() for path, data in some.items()}
+        return found
 
     def _all(self, paths: Sequence[str]) -> dict[str, bytes]:
         found = self._try(lambda: self._files.cat([self._at(path) for path in paths], on_error="return"))

@@ -125,9 +125,11 @@ def test_what_comes_back_is_no_longer_old(target: Target, tmp_path: Path) -> Non
     assert whole(there(tmp_path / "public"))
 
 
-def test_what_a_run_left_half_way_is_found_and_goes_in_time(target: Target, tmp_path: Path) -> None:
+@pytest.mark.parametrize("path", ["assets/look-of-a-dead-run.css", "at/another-day/index.html", "state/.half.csv.x1"])
+def test_what_a_run_left_half_way_is_found_and_goes_in_time(target: Target, tmp_path: Path, path: str) -> None:
     publish(files("a"), target, DAY, {})
-    stray = tmp_path / "public" / "assets" / "look-of-a-dead-run.css"
+    stray = tmp_path / "public" / path
+    stray.parent.mkdir(parents=True, exist_ok=True)
     stray.write_text("x")
     publish(files("a"), target, date(2026, 11, 2), {})
     assert stray.exists()
@@ -164,9 +166,10 @@ def test_a_place_that_somebody_uses_stays_as_it_is(target: Target, tmp_path: Pat
     (folder / "index.html").write_text("theirs")
     with pytest.raises(BadUse, match=r"'index\.html'.*name an empty place"):
         publish(files("a"), target, DAY, {})
-    (folder / MANIFEST).write_text('{"name": "An app", "start_url": "."}')
-    with pytest.raises(BadUse, match=r"manifest\.json that is not ours"):
-        publish(files("a"), target, DAY, {})
+    for theirs in ('{"name": "An app", "start_url": "."}', '{"site": "another", "files": {}, "old": {}}', "[", "\xff"):
+        (folder / MANIFEST).write_bytes(theirs.encode("latin-1"))
+        with pytest.raises(BadUse, match=r"manifest\.json that is not ours"):
+            publish(files("a"), target, DAY, {})
     assert there(folder).keys() == {"index.html", MANIFEST}
     for path in ("index.html", MANIFEST):
         (folder / path).unlink()

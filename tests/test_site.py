@@ -96,6 +96,16 @@ def test_every_link_inside_leads_to_a_file(name: str, url: str) -> None:
     assert not lost
 
 
+def test_no_page_comes_before_what_it_needs() -> None:
+    order = [*site("islands")]
+    for path in pages("islands"):
+        needed = [link for link in page(path).links if "assets/" in link or link.endswith(".svg")]
+        for link in needed:
+            to = urljoin(f"http://here/{path}", link).removeprefix("http://here/")
+            assert order.index(to) < order.index(path)
+    assert order[-1] == "index.html"
+
+
 def test_the_script_leads_to_pages_that_are_there() -> None:
     """What it links is worked out in the browser; the forms are these."""
     files = site("islands")

@@ -83,8 +83,8 @@ const mayLead = (href) => WEB.test(href ?? "");
 // What takes the comments out knows a pattern after a sign of equality, not after an arrow.
 const WEB = /^https?:\/\//i;
 
-// In a frame the way to other pages stays out of sight.
-document.querySelector(".pages")?.toggleAttribute("hidden", parent !== window);
+// In a frame the way to other pages, and what can be taken from here, stay out of sight.
+for (const part of document.querySelectorAll(".pages,.take")) part.toggleAttribute("hidden", parent !== window);
 
 /** Tells the page around, if there is one. */
 const tell = (said) => { if (parent !== window) parent.postMessage(said, "*"); };

@@ -27,6 +27,7 @@ let resting = 0;
 function settle() {
   document.title = `${by("title").textContent} ${data.title}`;
   try { window.history.replaceState(window.history.state, "", ownAddress() + location.hash); } catch { /* a frame or a file may refuse */ }
+  offer();
   tellMoment("moment");
   tellCitation();
   // Paper gets the still that came with the page, as long as that is what is seen.
@@ -161,6 +162,7 @@ function finish() {
     } else if (isSight(said)) follow(said.sight);
   });
   tellHeight(by("says-who"));
+  offer();
   tellCitation();
   tellMoment("ready");
 }

@@ -227,6 +227,14 @@ function ownAddress() {
   return `${root}at/${day}/${String(query) === `at=${day}` ? "" : `?${query}`}`;
 }
 
+/** What can be taken of what is shown: on a site of files each day has its tables, of what we know now. */
+function offer() {
+  const day = data.days[dayOf(now.tick)][0], taken = document.querySelector(".take");
+  if (!taken) return;
+  taken.hidden = parent !== window || now.view !== 0 || asText(now.tick) !== day;
+  for (const link of taken.querySelectorAll("a")) link.href = `${root}state/${day}.${link.dataset.form}`;
+}
+
 /** How to say by when something had been reported: the last moment by then at which anything new was. */
 function saidBy({ tick, asked }) {
   const known = byThen(data.known, tick);

@@ -92,6 +92,17 @@ def test_the_map_moves_and_its_address_is_that_of_a_dated_page(
     page.wait_for_url(f"{root}at/2024-10-27/")
 
 
+def test_the_tables_that_it_offers_are_those_of_its_moment(opened: Callable[..., Visit], root: str) -> None:
+    page = opened("at/2024-10-20/").page
+    link = page.get_by_role("link", name="CSV")
+    expect(link).to_have_attribute("href", f"{root}state/2024-10-20.csv")
+    page.locator("#day").press("ArrowRight")
+    expect(link).to_have_attribute("href", f"{root}state/2024-10-21.csv")
+    assert page.context.request.get(f"{root}state/2024-10-21.csv").text().startswith("id,name,shown")
+    page.locator("#drawn label").nth(1).click()
+    expect(link).to_be_hidden()
+
+
 def test_what_else_an_address_says_stays_in_it(opened: Callable[..., Visit], root: str) -> None:
     page = opened("at/2024-10-20/?unit=OR-VES").page
     expect(page.locator("#card")).to_be_visible()
@@ -170,6 +181,7 @@ def test_an_article_elsewhere_frames_it_and_gives_it_its_height(
         frame = seen.page.frame_locator("iframe")
         expect(frame.locator("#title")).to_be_visible()
         expect(frame.locator(".pages")).to_be_hidden()
+        expect(frame.locator(".take")).to_be_hidden()
         seen.page.wait_for_function("document.querySelector('iframe').offsetHeight > 500")
         assert not seen.complaints
 
