@@ -6,12 +6,13 @@ from dataclasses import replace
 from geo import outlines
 from geo.blocks import PLAIN, Block, Desk, Theme, stacked
 from geo.captions import OURS, Slots
+from geo.document import document
 from geo.fonts import BOLD
 from geo.forms import Form
 from geo.key import Key, caveat
 from geo.markup import text
 from geo.plate import Plate
-from geo.svg import band, document, layers, small_print, title_size
+from geo.svg import band, layers, small_print, title_size
 from geo.timeline import Snapshot
 from geo.words import Words
 
