@@ -111,5 +111,6 @@ def meet(one: Bounds, other: Bounds) -> bool:
 
 
 def within(drawn: Iterable[Piece], box: Bounds) -> str:
-    """What of *drawn* lies in *box* or reaches into it."""
-    return "".join(one.svg for one in drawn if one.box is None or meet(one.box, box))
+    """What of *drawn* lies in *box* or reaches into it, or into the whole pixels around it."""
+    around = _grown(box, 2.0)
+    return "".join(one.svg for one in drawn if one.box is None or meet(one.box, around))
