@@ -1,4 +1,4 @@
-"""Measures our page and others in one run, and prints one Markdown table for each size: `make bench`.
+"""Measures our page and our pictures beside others in one run, and prints Markdown tables: `make bench`.
 
 The pages take turns, each time in a fresh browser, so that a busy minute of the machine is everybody's. Ratios travel
 to other machines, milliseconds do not. A timing is never a test.
@@ -22,7 +22,7 @@ from playwright.sync_api import Playwright, sync_playwright
 
 import find_browser
 import geo
-from benchmarks import conflicts, rivals, shelf
+from benchmarks import conflicts, rivals, shelf, stills
 from benchmarks.rivals import Scene
 from benchmarks.served import Crowd, crowd, serve
 from benchmarks.visits import QUIET, STEPS, Figures, Subject, measure
@@ -56,16 +56,21 @@ def main() -> None:
     parser.add_argument("--launches", type=int, default=12, help="of each page (%(default)s)")
     parser.add_argument("--runs", type=int, default=5, help="of those, with steps through time (%(default)s)")
     parser.add_argument("--size", choices=("shipped", "invented"), action="append", help="both, unless one is named")
+    parser.add_argument("--rounds", type=int, default=5, help="of pictures (%(default)s)")
+    parser.add_argument("--only", choices=("pages", "pictures"), help="both, unless one is named")
     options = parser.parse_args()
     shelf.stock()
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         print(_machine(playwright))
-        for size in options.size or ("shipped", "invented"):
+        for size in () if options.only == "pictures" else options.size or ("shipped", "invented"):
             data = HOUSE / "data"
             if size == "invented":
                 data = conflicts.write(Path(folder), units=400, days=365, seed=SEED)
             _one_table(playwright, data, Path(folder), options.launches, options.runs)
-        print(NOTES)
+        if options.only != "pictures":
+            print(NOTES)
+    if options.only != "pages":
+        print(f"\n{stills.table(options.rounds)}")
 
 
 def _one_table(playwright: Playwright, data: Path, folder: Path, launches: int, runs: int) -> None:

@@ -55,6 +55,11 @@ class Type:
         """How wide *said* is in letters of *size* pixels, with *spacing* pixels after each."""
         return _width(said, weight, self.own) * size + spacing * len(said)
 
+    def ink(self, said: str, size: float, weight: int = REGULAR) -> tuple[float, float, float, float]:
+        """How far *said* reaches to the left, up, right and down from where its baseline begins, in pixels."""
+        left, top, right, bottom = _ink(said, weight, self.own)
+        return left * size, top * size, right * size, bottom * size
+
     def wrap(self, said: str, size: float, room: float, weight: int = REGULAR, balanced: bool = False) -> list[str]:
         """*said* in lines of at most *room* pixels, a word that is wider cut; *balanced* ones are about equally long.
 
@@ -105,6 +110,12 @@ NOTO = Type()
 def _width(said: str, weight: int, own: tuple[str, ...]) -> float:
     # What measures takes one paragraph at a time; its end is a blank in a line.
     return _font(bool(_ARABIC.search(said)), weight, own).getlength(said.translate(_SEPARATORS)) / _DRAWN_AT
+
+
+@lru_cache(maxsize=8192)
+def _ink(said: str, weight: int, own: tuple[str, ...]) -> tuple[float, float, float, float]:
+    left, top, right, bottom = _font(bool(_ARABIC.search(said)), weight, own).getbbox(said, anchor="ls")
+    return left / _DRAWN_AT, top / _DRAWN_AT, right / _DRAWN_AT, bottom / _DRAWN_AT
 
 
 @cache

@@ -6,6 +6,7 @@ three columns; the map beside one column; the map above a row of two; everything
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from operator import itemgetter
 
 from geo.forms import NO_ROOM, BadForm
@@ -43,6 +44,7 @@ class Plan:
     high: float
 
 
+@lru_cache(maxsize=8)
 def best(needs: Needs, room: float, high: float | None) -> Plan:
     """The arrangement in *room* by *high* pixels in which map and insets come out largest; no *high*: as it needs.
 

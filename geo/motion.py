@@ -16,12 +16,14 @@ from pathlib import Path
 
 from PIL import Image
 
-from geo import still, svg
+from geo import still
 from geo.blocks import PLAIN, Desk, Theme
 from geo.captions import About
+from geo.document import piece
 from geo.forms import Form
 from geo.heading import title_size
 from geo.output import BadUse
+from geo.pieces import Piece, changed, pieces, within
 from geo.projection import Bounds
 from geo.svg import Still, layers
 from geo.timeline import Snapshot
@@ -65,21 +67,23 @@ def reel(
 ) -> Reel:
     """The frames of *snapshots*, of one view and in their order."""
     desk = Desk(words, replace(form, height=form.height or form.width), grey=False, theme=theme)
-    stills = [Still(desk, snapshot, steady=True) for snapshot in snapshots]
+    first = Still(desk, snapshots[0], steady=True)
+    stills = [first, *(Still(desk, snapshot, steady=True, like=first) for snapshot in snapshots[1:])]
     title = min(title_size(desk, one.about["title"]) for one in stills)
     head = max(one.head(title).high for one in stills)
     size = round(desk.form.width * form.scale), round((desk.form.height or 0) * form.scale)
     frames: list[list[Patch]] = []
-    last: dict[int, str] = {}
+    last: dict[int, list[Piece]] = {}
     for one in progress(stills):
         # The parts leave margins between them.
-        patches = [] if frames else [((0, 0), Image.new("RGB", size, desk.paint("paper")))]
+        patches: list[Patch] = [] if frames else [((0, 0), Image.new("RGB", size, desk.paint("paper")))]
         _, parts = one.parts(title, head)
         for n, (box, drawn) in enumerate(parts):
-            said = drawn if isinstance(drawn, str) else layers([drawn])
-            if last.get(n) != said:
-                last[n] = said
-                patches.append(_patch(desk, box, said, one.plate.stripes()))
+            now = pieces(drawn if isinstance(drawn, str) else layers([drawn]), desk.type)
+            boxes = changed(last[n], now, box) if n in last else [box]
+            last[n] = now
+            for part in boxes:
+                patches.append(_patch(desk, part, within(now, part), one.plate.stripes()))
         frames.append(patches)
     return Reel(size, frames, desk.captions.about([snapshots[0], snapshots[-1]]), fps)
 
@@ -89,7 +93,7 @@ def _patch(desk: Desk, box: Bounds, drawn: str, defs: str) -> Patch:
     # Whole pixels around it: what stands at an edge has half a line beyond it.
     left, top = ((floor(side * scale) - 1) / scale for side in box[:2])
     right, bottom = ((ceil(side * scale) + 1) / scale for side in box[2:])
-    png = still.pixels(svg.piece(desk, (left, top, right, bottom), drawn, defs), type=desk.type)
+    png = still.pixels(piece(desk, (left, top, right, bottom), drawn, defs), type=desk.type)
     return (round(left * scale), round(top * scale)), Image.open(io.BytesIO(png)).convert("RGB")
 
 

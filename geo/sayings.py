@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from geo.blocks import PLAIN, SMALL, Block, Desk, Theme, imprint, stacked, strip
 from geo.captions import OURS, About, Captions, Slots, fitting
+from geo.document import document
 from geo.fonts import BOLD, REGULAR, SEMIBOLD
 from geo.forms import Form
 from geo.heading import kicker, title_size
 from geo.markup import element, number, text, words
 from geo.matrix import Matrix, matrix
 from geo.moment import Point
-from geo.svg import document
 from geo.telling import Telling
 from geo.words import Words
 

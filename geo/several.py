@@ -6,6 +6,7 @@ from dataclasses import replace
 from geo import outlines
 from geo.blocks import PLAIN, Block, Desk, Theme, stacked
 from geo.captions import OURS, Slots
+from geo.document import document
 from geo.fonts import BOLD
 from geo.forms import NO_ROOM, BadForm, Form
 from geo.heading import band, small_print, title_size
@@ -13,7 +14,7 @@ from geo.key import Key, caveat
 from geo.layout import LEAST_MAP
 from geo.markup import text
 from geo.plate import Plate
-from geo.svg import document, layers
+from geo.svg import layers
 from geo.timeline import Snapshot
 from geo.words import Words
 

@@ -4,22 +4,23 @@ Words stay text and layers have names, so that a graphics editor can change what
 same moment, form and words give the same bytes.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache
 
 from geo import layout, outlines
 from geo.blocks import PLAIN, Block, Desk, Theme, stacked
 from geo.captions import OURS, About, Slots
+from geo.document import document
 from geo.fonts import BOLD, SEMIBOLD
 from geo.forms import Form
 from geo.heading import band, kicker, small_print, title_size
 from geo.key import Key, caveat
 from geo.layout import Needs, Plan
 from geo.line import line
-from geo.markup import element, number, text, words
+from geo.markup import element, text
 from geo.plate import Drawn, Plate
-from geo.projection import NAME, Bounds
+from geo.projection import Bounds
 from geo.timeline import Snapshot
 from geo.words import Words
 
@@ -37,13 +38,24 @@ Part = tuple[Bounds, str | Drawn]
 
 
 class Still:
-    """One picture of one moment: its blocks, and how they are laid out. A *steady* one has always the same key."""
+    """One picture of one moment: its blocks, and how they are laid out.
 
-    def __init__(self, desk: Desk, snapshot: Snapshot, slots: Slots = OURS, steady: bool = False) -> None:
+    A *steady* one has always the same key; *like* another, it has room for the same and so the same layout.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        snapshot: Snapshot,
+        slots: Slots = OURS,
+        steady: bool = False,
+        like: "Still | None" = None,
+    ) -> None:
         self.desk, self.form, self.snapshot, self.slots = desk, desk.form, snapshot, slots
         self.about: About = desk.captions.about([snapshot], slots)
         self.plate = Plate(desk, snapshot, desk.letters * 0.92)
         self.key = Key(desk, [snapshot], bool(self.plate.sites), steady)
+        self._needs: Needs = like._needs if like else self._wanted()
 
     def svg(self) -> str:
         """The whole document."""
@@ -88,8 +100,7 @@ class Still:
         note = desk.said(self.slots.note, desk.letters * 0.88, self.form.inner)
         return stacked([note, small_print(desk, self.snapshot)], desk.letters * 0.4)
 
-    @cached_property
-    def _needs(self) -> Needs:
+    def _wanted(self) -> Needs:
         dataset = self.desk.dataset
         return Needs(
             map=outlines.ratio(dataset),
@@ -113,7 +124,7 @@ class Still:
 
         whole = moved(plan.map)
         # Where there is no room to show a part enlarged, it is no different from the others.
-        maps = [(whole, self.plate.main(whole, insets[: len(plan.insets)]))]
+        maps = [(whole, self.plate.main(whole, insets))]
         for inset, ratio, place in zip(insets, needs.insets, plan.insets, strict=False):
             left, top, right, bottom = box = moved(place)
             name = text(
@@ -142,63 +153,4 @@ def layers(drawn: Sequence[Drawn]) -> str:
             element("g", *(one.marks for one in drawn), id="marks"),
             element("g", *(one.names for one in drawn), id="labels"),
         )
-    )
-
-
-def document(desk: Desk, about: About, height: float, drawn: str, defs: str = "") -> str:
-    """A whole SVG *height* pixels high: what it says of itself, its ground, what is *drawn*."""
-    form = desk.form
-    size = {"width": form.width * form.scale, "height": height * form.scale}
-    said = element("title", words(about["title"])), element("desc", words(about["alt"])), _metadata(desk, about)
-    if form.mm:
-        paper = {"width": f"{form.mm:g}mm", "height": f"{height * form.mm / form.width:.4g}mm"}
-        return _sheet(desk, (0.0, 0.0, form.width, height), paper, defs, *said, drawn) + "\n"
-    return _sheet(desk, (0.0, 0.0, form.width, height), size, defs, *said, drawn) + "\n"
-
-
-def piece(desk: Desk, box: Bounds, drawn: str, defs: str = "") -> str:
-    """A part of a picture as an SVG of its own, as large as *box*."""
-    left, top, right, bottom = box
-    size = {"width": (right - left) * desk.form.scale, "height": (bottom - top) * desk.form.scale}
-    return _sheet(desk, box, size, defs, drawn)
-
-
-def _sheet(desk: Desk, box: Bounds, size: Mapping[str, object], defs: str, *inside: str) -> str:
-    left, top, right, bottom = box
-    frame = {"x": left, "y": top, "width": right - left, "height": bottom - top}
-    *said, drawn = inside
-    return element(
-        "svg",
-        *said,
-        element("defs", defs) if defs else "",
-        element("rect", fill=desk.paint("paper"), **frame),
-        drawn,
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox=" ".join(number(value) for value in frame.values()),
-        lang=desk.words.language.lang,
-        font_family=desk.type.family,
-        **size,
-    )
-
-
-def _metadata(desk: Desk, about: About) -> str:
-    """Licence, credit and version in Dublin Core, for who keeps the file."""
-    said = {
-        "title": about["title"],
-        "creator": about["credit"],
-        "rights": about["rights"],
-        "source": about["source"],
-        "identifier": about["version"],
-        "description": desk.say("Projection: {name}.", name=NAME),
-    }
-    inside = "".join(element(f"dc:{name}", words(value)) for name, value in said.items() if value)
-    licences = [licence.path for licence in desk.dataset.package.licences if licence.path and not licence.resource]
-    links = "".join(element("cc:license", **{"rdf:resource": path}) for path in licences)
-    spaces = {
-        "xmlns:rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-        "xmlns:dc": "http://purl.org/dc/elements/1.1/",
-        "xmlns:cc": "http://creativecommons.org/ns#",
-    }
-    return element(
-        "metadata", element("rdf:RDF", element("rdf:Description", inside, links, **{"rdf:about": ""}), **spaces)
     )

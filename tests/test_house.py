@@ -44,8 +44,10 @@ CORE = """
     geo.markup      SVG as text
     geo.lettering   where names stand
     geo.blocks      parts of a still
+    geo.document    the SVG around what is drawn
     geo.outlines    the ground on a sheet
     geo.furniture   scale bar, globe, what lies beyond
+    geo.pieces      what of a picture changed
     geo.plate       the map of a still
     geo.key         its key
     geo.line        its line of all units

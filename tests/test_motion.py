@@ -100,11 +100,12 @@ def test_each_frame_has_another_headline_and_nothing_moves(name: str) -> None:
 
 
 def test_only_what_changed_is_drawn_anew() -> None:
-    # A day on which nothing happened: its headline and moment alone.
+    # A day on which nothing happened: its moment and its headline alone.
     quiet = days(*(timeline(shipped()).at(day) for day in ("2021-08-03", "2021-08-05")))
     first, *others = reel(quiet, Words(shipped()), form(size=SIZE), FPS).frames
     assert len(first) == 8
-    assert [len(patches) for patches in others] == [1, 1]
+    assert [len(patches) for patches in others] == [2, 2]
+    assert all(patch.height < int(SIZE.partition("x")[2]) / 4 for patches in others for _, patch in patches)
 
 
 def test_days_are_those_of_both_ends_and_between() -> None:
