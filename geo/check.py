@@ -102,6 +102,8 @@ def unresolved_claims(dataset: Dataset) -> Iterator[Problem]:
 def passed_over(dataset: Dataset) -> Iterator[Problem]:
     """A contest or claim of the ground's own certain holder, while nobody else may hold it: never shown."""
     for target, events in _by_target(dataset):
+        if all(event.status == CONTROLLED for event in events):
+            continue
         place = {event.id: n for n, event in enumerate(events)}
         ticks = sorted({tick for event in events for tick in (event.earliest, event.latest)})
         states = [(tick, standing(events, tick, dataset.initial(target))) for tick in ticks]
