@@ -115,8 +115,8 @@ class Names:
 def unspoken_of(units: Iterable[Unit], places: Iterable[Place], targets: Iterable[str]) -> list[Unit]:
     """The *units* of which no row speaks, neither of itself nor of its capital; *targets* are those that rows name."""
     told = {*targets}
-    through = {place.unit for place in places if place.kind == CAPITAL and place.id in told}
-    return [unit for unit in units if unit.id not in told | through]
+    told |= {place.unit for place in places if place.kind == CAPITAL and place.id in told}
+    return [unit for unit in units if unit.id not in told]
 
 
 def few_of(units: Sequence[Unit]) -> str:

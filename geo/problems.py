@@ -24,6 +24,7 @@ class Problems:
 
     def __init__(self) -> None:
         self._found: list[Problem] = []
+        self.told = 0
         self._alike: Counter[tuple[str, str | None, str, str]] = Counter()
 
     def error(self, file: str, row: int | None, column: str | None, code: str, message: str) -> None:
@@ -38,6 +39,7 @@ class Problems:
         column = problem.column and re.sub(r"\[\d+\]", "[]", problem.column)
         alike = (problem.file, column, problem.code, problem.severity)
         self._alike[alike] += 1
+        self.told += 1
         if self._alike[alike] <= MOST_ALIKE:
             self._found.append(problem)
 

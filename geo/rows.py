@@ -27,6 +27,7 @@ class Rows:
         self.problems = problems
         self.names: Names | None = None
         self.unmatched = 0
+        self._spans: dict[str, Span] = {}  # tables say the same day many times
         self._offers: dict[tuple[str, str], str | None] = {}
         self.ids = {resource: {row.text("id") for row in table.rows} for resource, table in tables.items()}
 
@@ -112,10 +113,11 @@ class Rows:
 
     def span(self, row: Row, column: str) -> Span | None:
         """What the date in *column* covers; ``None`` where the cell is empty."""
-        if not row.text(column):
-            return None
+        text = row.text(column)
+        if not text or text in self._spans:
+            return self._spans.get(text)
         try:
-            return self.calendar.span(row.text(column))
+            return self._spans.setdefault(text, self.calendar.span(text))
         except UnreadableDate as reason:
             self.wrong(row, column, "date", str(reason))
             return NOWHERE

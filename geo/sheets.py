@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -13,6 +14,8 @@ from geo.problems import Problems, Refusal, shown
 
 MOST_ROWS = 200_000
 MOST_LINES, MOST_COMMAS, MOST_CELLS = 1_000_000, 5_000_000, 1_000_000
+MOST_PARTS, MOST_STYLES = 1_000, 100_000
+STYLED = re.compile(rb"<(?:\w{1,20}:)?(?:xf|font|fill|border|numFmt|dxf|cellStyle|definedName|sheet)\b")
 LAST_ROW = 1_048_576
 """What a sheet can have; a workbook may say more."""
 MOST_COLUMNS = 200
@@ -93,11 +96,17 @@ def _workbook(data: bytes, file: str, gate: Gate) -> Numbered | None:
     import openpyxl
 
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        if not gate.fits(file, sum(part.file_size for part in packed.infolist()) - len(data)):
+        parts = packed.infolist()
+        if len(parts) > MOST_PARTS:
+            raise Refusal("too-big", f"has {len(parts):,} parts, and at most 1,000 are read; save it as CSV")
+        if not gate.fits(file, sum(part.file_size for part in parts) - len(data)):
             return None
-        # A cell is two elements with a beginning and an end each, and takes a hundred times its room in the memory.
-        if sum(packed.read(part).count(b"<") for part in packed.infolist()) > 4 * MOST_CELLS:
-            raise Refusal("too-big", "has more than 1,000,000 cells, and at most that many are read; save it as CSV")
+        texts = [packed.read(part) for part in parts]
+    # A cell is two elements with a beginning and an end each, and takes a hundred times its room in the memory.
+    if sum(text.count(b"<") for text in texts) > 4 * MOST_CELLS:
+        raise Refusal("too-big", "has more than 1,000,000 cells, and at most that many are read; save it as CSV")
+    if sum(len(STYLED.findall(text)) for text in texts) > MOST_STYLES:
+        raise Refusal("too-big", "has more than 100,000 formats, and at most that many are read; save it as CSV")
     sheet = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
     cells = sheet.iter_rows(max_row=LAST_ROW, max_col=MOST_COLUMNS + 1, values_only=True)
     return _squared([as_text(cell) for cell in row] if row.count(None) < len(row) else [] for row in cells)

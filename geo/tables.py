@@ -16,6 +16,8 @@ from geo.names import nearest
 from geo.problems import Problems, shown
 from geo.sheets import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Numbered, read_rows
 
+MOST_FAULTS = 20_000
+
 DATES = {"occurred", "occurred_by", "reported", "as_of", "from", "until", "date", "published"}
 """Columns whose form the calendar knows better: it tells both readings of an ambiguous date."""
 
@@ -97,7 +99,14 @@ def formed(
     _tell_columns(resource, file, header_row, header, fields, own, problems)
     readers = Schema.from_descriptor({"fields": list(fields.values())}).create_cell_readers()  # type: ignore[no-untyped-call]
     told = []
+    begun = problems.told
     for number, cells in rows:
+        if problems.told - begun > MOST_FAULTS:
+            wrong = (
+                f"has more than {MOST_FAULTS:,} faults, and the rows from here on were not read; mend the first ones"
+            )
+            problems.error(file, number, None, "too-many-faults", wrong)
+            return None
         if len(cells) != len(header):
             wrong = f"has {len(cells)} cells where the header has {len(header)}; put text with commas in double quotes"
             problems.error(file, number, None, "ragged", wrong)

@@ -192,6 +192,10 @@ BOMBS = [
         ),
         "events.csv:2:party: 'p0x' is not in parties.csv; did you mean 'p0'?",
     ),
+    (
+        raw("events.csv", b"id,unit,party,status,occurred,sources\n" + b"!,Alpa,rad,held,08/12/2021,s9\n" * 190_000),
+        "events.csv:10003: has more than 20,000 faults, and the rows from here on were not read; mend the first ones",
+    ),
     # Workbooks.
     (
         workbook(rows(b"<row>" + b"<c><v>1</v></c>" * 1_000_001 + b"</row>", 1)),
@@ -202,6 +206,10 @@ BOMBS = [
         "sources.xlsx: has more than 1,000,000 cells, and at most that many are read;",
     ),
     (workbook(rows(b" ", 60_000_000)), "sources.xlsx: with it the package has 60."),
+    (
+        workbook(lambda data: data.replace(b"<sheetData>", b"<x><x:xf/>" + b"<x:xf/>" * 100_001 + b"</x><sheetData>")),
+        "sources.xlsx: has more than 100,000 formats, and at most that many are read; save it as CSV",
+    ),
     (workbook(far_row(b"99999999999")), "events.csv:2:sources: 's1' is not in sources.xlsx"),
     (
         workbook(lambda data: b'<!DOCTYPE x [<!ENTITY a "T">]>' + data.replace(b">T<", b">&a;<")),
