@@ -1,6 +1,6 @@
 """Who and where: parties, units, places, sources and reporters, from rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from geo.features import Features
@@ -10,10 +10,13 @@ from geo.problems import shown
 from geo.rows import Rows, in_languages
 from geo.tables import Row
 
+MOST_PARTIES, MOST_ALIASES = 200, 100_000
+
 
 def parties(rows: Rows) -> tuple[Party, ...]:
     """Who can hold ground, in the order of the file."""
     rows.tell_twins(["parties"])
+    rows.tell_too_many("parties", len(rows.of("parties")), MOST_PARTIES, "parties")
     return tuple(
         Party(
             row.text("id"),
@@ -58,12 +61,13 @@ def sources(rows: Rows) -> tuple[Source, ...]:
 def units(rows: Rows, features: Features | None) -> tuple[Unit, ...]:
     """The pieces of ground."""
     shapes = features.shapes if features else ()
+    aliases = _aliases(rows, "units")
     return tuple(
         Unit(
             row.text("id"),
             row.text("name"),
             names=in_languages(row, "name"),
-            aliases=row.items("aliases"),
+            aliases=aliases(row),
             shape=shapes[row.number - 1],
             population=row.whole("population"),
             initial=rows.refer(row, "initial", "parties"),
@@ -73,16 +77,24 @@ def units(rows: Rows, features: Features | None) -> tuple[Unit, ...]:
     )
 
 
+def _aliases(rows: Rows, resource: str) -> Callable[[Row], tuple[str, ...]]:
+    listed = sum(row.text("aliases").count(";") for row in rows.of(resource))
+    if rows.tell_too_many(resource, listed, MOST_ALIASES, "aliases"):
+        return lambda row: ()
+    return lambda row: row.items("aliases")
+
+
 def places(rows: Rows, units: Sequence[Unit]) -> tuple[Place, ...]:
     """The points worth a mark, each in its unit; a unit has one capital at most."""
     rows.tell_twins(["units", "places"])
     rows.names = Names(units, ()) if "units" in rows.tables and rows.of("places") else None
+    aliases = _aliases(rows, "places")
     found = tuple(
         Place(
             row.text("id"),
             row.text("name"),
             names=in_languages(row, "name"),
-            aliases=row.items("aliases"),
+            aliases=aliases(row),
             unit=rows.target(row),
             kind=row.text("kind"),
             lon=float(row.cells.get("lon", 0)),

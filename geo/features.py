@@ -1,37 +1,26 @@
 """The units' file: features with their properties as text, and shapes that can be drawn.
 
-GeoJSON is read here, by json and shapely; other formats by geopandas, which is imported only then.
+GeoJSON is read here, by json and shapely; other formats by geopandas (:mod:`geo.boundaries`), imported only then.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from typing import Any
+from pathlib import PurePosixPath
 
 import numpy as np
 import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from geo import boundaries
+from geo.boundaries import MOST_UNITS
 from geo.gate import Gate, parsed
 from geo.problems import Problems, Refusal, shown
 from geo.shapes import all_drawable, in_degrees
 from geo.sheets import MOST_COLUMNS, Numbered, as_text
 
-MOST_UNITS = 10_000
 MOST_VERTICES = 2_000_000
-
-# GDAL goes by what a file holds, not by its ending, and some of what it knows points to other files or to hosts.
-MAGIC = {
-    ".gpkg": (b"SQLite format 3\0",),
-    ".shp": (b"\x00\x00\x27\x0a",),
-    ".fgb": (b"fgb",),
-    ".parquet": (b"PAR1",),
-    ".geoparquet": (b"PAR1",),
-    ".kml": (b"<?xml", b"<kml"),
-    ".topojson": (b"{",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +39,10 @@ def read_features(gate: Gate, file: str) -> Features | None:
     ending = PurePosixPath(file).suffix.lower()
     if ending in (".geojson", ".json"):
         read = _geojson(gate, file)
-    elif ending in MAGIC:
-        read = _by_geopandas(gate, file, ending)
+    elif ending in boundaries.BEGINS:
+        read = _by_geopandas(gate, file)
     else:
-        formats = ", ".join((".geojson", *MAGIC))
+        formats = ", ".join((".geojson", *boundaries.BEGINS))
         problems.error(
             file, None, None, "units-format", f"{shown(ending)} is no format of boundaries here; use one of {formats}"
         )
@@ -61,10 +50,6 @@ def read_features(gate: Gate, file: str) -> Features | None:
     if read is None:
         return None
     properties, given, crs = read
-    if len(given) > MOST_UNITS:
-        wrong = f"has {len(given):,} features, and at most 10,000 are read; leave some out, or merge them"
-        problems.error(file, None, None, "too-many-units", wrong)
-        return None
     vertices = int(sum(shapely.get_num_coordinates(each) for each in given if each is not None))
     if vertices > MOST_VERTICES:
         wrong = f"has {vertices:,} vertices, and at most 2,000,000 are read; simplify it, with shared borders kept"
@@ -92,6 +77,8 @@ def _geojson(gate: Gate, file: str) -> Read | None:
         wrong = "has no features; save the boundaries as a GeoJSON FeatureCollection, one feature a unit"
         problems.error(file, None, None, "no-features", wrong)
         return None
+    if _too_many(len(features), file, problems):
+        return None
     properties: list[Mapping[str, object]] = []
     shapes: list[BaseGeometry | None] = []
     for n, feature in enumerate(features, start=1):
@@ -113,6 +100,13 @@ def _geojson(gate: Gate, file: str) -> Read | None:
     return properties, shapes, None if crs is None else _declared(crs)
 
 
+def _too_many(features: int, file: str, problems: Problems) -> bool:
+    if features > MOST_UNITS:
+        wrong = "has more than 10,000 features, and at most that many are read; leave some out, or merge them"
+        problems.error(file, None, None, "too-many-units", wrong)
+    return features > MOST_UNITS
+
+
 def _declared(crs: object) -> str:
     """The declared coordinate system as ``EPSG:3857``; anything that is no plain code comes back as it is."""
     properties = crs.get("properties") if isinstance(crs, dict) else None
@@ -123,54 +117,24 @@ def _declared(crs: object) -> str:
     return f"EPSG:{code[1]}" if code else name
 
 
-def _by_geopandas(gate: Gate, file: str, ending: str) -> Read | None:
-    problems = gate.problems
+def _by_geopandas(gate: Gate, file: str) -> Read | None:
     data = gate.read(file, file)
-    path = gate.path(file, file)
-    if data is None or path is None or not _beside(gate, file, path):
+    if data is None:
         return None
-    if not data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(MAGIC[ending]) and not data.startswith(MAGIC[ending]):
-        wrong = f"does not begin as a {ending} file does; save it again in that format"
-        problems.error(file, None, None, "units-format", wrong)
-        return None
-    import geopandas
-
     try:
-        frame = geopandas.read_parquet(path) if ending.endswith("parquet") else _only_layer(path)
+        frame = boundaries.read(gate, file, data)
+        if frame is None or _too_many(len(frame), file, gate.problems):
+            return None
         columns = frame.drop(columns=frame.geometry.name)
         records = columns.astype(object).where(columns.notna(), None).to_dict("records")
         crs = None if frame.crs is None else ":".join(frame.crs.to_authority() or [frame.crs.name])
+        return records, [shapely.Point() if each is None else each for each in frame.geometry], crs
     except Refusal as refusal:
-        problems.error(file, None, None, refusal.code, refusal.message)
-        return None
-    except Exception as reason:  # GDAL and pyarrow raise whatever they like
-        problems.error(
-            file, None, None, "unreadable-file", f"cannot be read ({type(reason).__name__}); save it as GeoJSON"
-        )
-        return None
-    given = [shapely.Point() if each is None else each for each in frame.geometry]
-    return records, given, crs
-
-
-def _only_layer(path: Path) -> Any:
-    """The GeoDataFrame of the one layer that has shapes."""
-    import geopandas
-
-    layers = geopandas.list_layers(path)
-    drawn = [str(name) for name in layers.loc[layers["geometry_type"].notna(), "name"]]
-    if len(drawn) > 1:
-        listed = ", ".join(map(shown, drawn[:12]))
-        raise Refusal("layers", f"has {len(drawn)} layers ({listed}); save the one of the units to a file of its own")
-    return geopandas.read_file(path, layer=drawn[0] if drawn else None)
-
-
-def _beside(gate: Gate, file: str, path: Path) -> bool:
-    """Whether what GDAL opens beside a shapefile is inside the folder too."""
-    if path.suffix.lower() != ".shp":
-        return True
-    beside = [each for each in path.parent.iterdir() if each.stem == path.stem and each.name != path.name]
-    read = [gate.read(str(PurePosixPath(file).with_name(each.name)), file) for each in beside]
-    return None not in read
+        gate.problems.error(file, None, None, refusal.code, refusal.message)
+    except Exception as reason:  # GDAL, pyarrow and sqlite3 raise whatever they like
+        wrong = f"cannot be read ({type(reason).__name__}); save it as GeoJSON"
+        gate.problems.error(file, None, None, "unreadable-file", wrong)
+    return None
 
 
 def _table(
@@ -178,6 +142,8 @@ def _table(
 ) -> tuple[tuple[str, ...], Numbered]:
     header = list(dict.fromkeys(str(column).strip() for each in properties for column in each))[: MOST_COLUMNS + 1]
     rows: Numbered = []
+    if len(header) > MOST_COLUMNS:  # told with the header
+        return tuple(header), rows
     for n, each in enumerate(properties, start=1):
         cells = dict.fromkeys(header, "")
         for column, value in each.items():

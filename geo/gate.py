@@ -13,6 +13,9 @@ from geo.problems import Problems, Refusal, shown
 
 DESCRIPTOR = "datapackage.json"
 PACKAGE_BYTES = 50_000_000
+DESCRIPTOR_BYTES = 1_000_000
+MOST_NODES = 3_000_000
+"""How many lists and objects a JSON file may hold: each takes twenty times its room in the memory."""
 DEEPEST = 32
 WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -68,23 +71,20 @@ class Gate:
         if path is None:
             return None
         try:
-            self.bytes_read += path.stat().st_size
-            if self.bytes_read > PACKAGE_BYTES:
-                self.problems.error(name, None, None, "too-big", _too_big(self.bytes_read))
-                return None
-            return path.read_bytes()
+            return path.read_bytes() if self.fits(name, path.stat().st_size) else None
         except OSError as reason:
             self.problems.error(
                 name, None, None, "unreadable-file", f"cannot be read ({_reason(reason)}); mend its rights"
             )
             return None
 
-    def unpacked(self, name: str, size: int) -> bool:
-        """Whether *size* more bytes, packed inside the file *name*, still fit in a package; a problem if not."""
+    def fits(self, name: str, size: int) -> bool:
+        """Whether *size* more bytes, those of the file *name* or packed inside it, still fit; a problem if not."""
+        if self.bytes_read + size > PACKAGE_BYTES:
+            self.problems.error(name, None, None, "too-big", _too_big(self.bytes_read + size))
+            return False
         self.bytes_read += size
-        if self.bytes_read > PACKAGE_BYTES:
-            self.problems.error(name, None, None, "too-big", _too_big(self.bytes_read))
-        return self.bytes_read <= PACKAGE_BYTES
+        return True
 
 
 def decoded(data: bytes, file: str, problems: Problems) -> str | None:
@@ -108,6 +108,15 @@ def parsed(data: bytes, file: str, problems: Problems) -> Any:
     """What a JSON file holds, or ``None`` and a problem."""
     text = decoded(data, file, problems)
     if text is None:
+        return None
+    nodes = text.count("[") + text.count("{")
+    if file == DESCRIPTOR and len(data) > DESCRIPTOR_BYTES:
+        wrong = f"has {len(data):,} bytes, and at most 1,000,000 are read of it; shorten it"
+        problems.error(file, None, None, "too-big", wrong)
+        return None
+    if nodes > MOST_NODES:
+        wrong = f"holds {nodes:,} lists and objects, and at most 3,000,000 are read; simplify or split it"
+        problems.error(file, None, None, "too-big", wrong)
         return None
     try:
         return json.loads(text)

@@ -1,6 +1,6 @@
 """What the map's ground says of itself: places outside their unit, overlaps, gaps, ground without events."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from math import cos, radians
 
@@ -12,6 +12,9 @@ from geo.names import few_of, unspoken_of
 from geo.problems import shown
 
 KM_A_DEGREE = 111.32
+MOST_PAIRS = 500_000
+"""Of units whose boxes meet: neighbours have some ten each."""
+
 SLIVER = 1e-6
 """The part of the smaller unit below which an overlap is rounding."""
 
@@ -45,6 +48,12 @@ def overlaps(dataset: Dataset) -> Iterator[Problem]:
     """Two units that claim some of the same ground."""
     units = _with_ground(dataset)
     shapes = [unit.shape for unit in units]
+    if crowd := _crowd(shapes):
+        wrong = (
+            f"{_named(units[crowd])} is one of too many that lie over each other for overlaps and gaps to be looked for"
+        )
+        yield _of_units(dataset, units[crowd], "overlap", f"{wrong}; draw them beside each other")
+        return
     if not shapes or _is_coverage(dataset):
         return
     pairs = shapely.STRtree(shapes).query(shapes, predicate="intersects").T.tolist()
@@ -59,7 +68,7 @@ def gaps(dataset: Dataset) -> Iterator[Problem]:
     """Ground that several units enclose and none has."""
     units = _with_ground(dataset)
     shapes = [unit.shape for unit in units]
-    if not shapes:
+    if not shapes or _crowd(shapes):
         return
     whole = shapely.coverage_union_all(shapes) if _is_coverage(dataset) else shapely.union_all(shapes)
     tree = shapely.STRtree(shapes)
@@ -106,6 +115,16 @@ def _is_coverage(dataset: Dataset) -> bool:
 
 def _with_ground(dataset: Dataset) -> list[Unit]:
     return [unit for unit in dataset.units if unit.shape.area]
+
+
+def _crowd(shapes: Sequence[BaseGeometry]) -> int:
+    """The number of the shape with which there are too many pairs whose boxes meet; nought where there are few."""
+    tree, left = shapely.STRtree(shapes), MOST_PAIRS
+    for n, shape in enumerate(shapes):
+        left -= len(tree.query(shape))
+        if left < 0:
+            return n
+    return 0
 
 
 def _named(unit: Unit) -> str:

@@ -101,6 +101,9 @@ def _statuses(words: Words) -> dict[str, str]:
 
 
 def _boundaries(words: Words) -> str:
+    """Whose the boundaries are; nothing on a map of points alone, which has none."""
+    if not any(unit.shape.area for unit in words.dataset.units):
+        return ""
     source = words.dataset.package.boundaries
     if source:
         return words.say("Boundaries from {source}, for orientation; not an opinion on any border.", source=source)

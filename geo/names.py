@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -34,12 +35,19 @@ class Ambiguous(LookupError):
         super().__init__(candidates)
 
 
+LONGEST_NAME = 300
+"""Names that are longer are known as they are written alone."""
+
+
+@lru_cache(20_000)
 def folded(text: str) -> str:
     """*text* without what spellings differ in: case, diacritics, and everything that is not a letter or a digit.
 
     Marks that carry a sound of their own, as in Indic scripts, stay; apostrophes, hyphens, spaces and ``ʿ`` go:
     ``Val-d'Oise``, ``VAL D OISE`` and ``Val d’Oise`` are one, ``Val-de-Oise`` is another.
     """
+    if len(text) > LONGEST_NAME:
+        return ""
     if text.isascii():
         return "".join(filter(str.isalnum, text.casefold()))
     letters = unicodedata.normalize("NFKD", text.casefold())
@@ -66,7 +74,7 @@ def _has_sound(letter: str) -> bool:
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """The one of *words* that *word* was probably meant to be, or ``None``."""
-    by_folded = {folded(candidate): candidate for candidate in words}
+    by_folded = {folded(candidate): candidate for candidate in words if folded(candidate)}
     found = process.extractOne(folded(word), list(by_folded), scorer=fuzz.ratio, score_cutoff=ALIKE_ENOUGH)
     return by_folded[found[0]] if found else None
 
@@ -109,8 +117,8 @@ class Names:
 def unspoken_of(units: Iterable[Unit], places: Iterable[Place], targets: Iterable[str]) -> list[Unit]:
     """The *units* of which no row speaks, neither of itself nor of its capital; *targets* are those that rows name."""
     told = {*targets}
-    through = {place.unit for place in places if place.kind == CAPITAL and place.id in told}
-    return [unit for unit in units if unit.id not in told | through]
+    told |= {place.unit for place in places if place.kind == CAPITAL and place.id in told}
+    return [unit for unit in units if unit.id not in told]
 
 
 def few_of(units: Sequence[Unit]) -> str:

@@ -1,5 +1,6 @@
 """Problems as they are found, so that all of them can be told at once."""
 
+import re
 from collections import Counter
 
 from geo.model import DataError, Problem
@@ -23,6 +24,7 @@ class Problems:
 
     def __init__(self) -> None:
         self._found: list[Problem] = []
+        self.told = 0
         self._alike: Counter[tuple[str, str | None, str, str]] = Counter()
 
     def error(self, file: str, row: int | None, column: str | None, code: str, message: str) -> None:
@@ -34,8 +36,10 @@ class Problems:
         self._add(Problem(_plain(file), row, column and _plain(column), code, "warning", message))
 
     def _add(self, problem: Problem) -> None:
-        alike = (problem.file, problem.column, problem.code, problem.severity)
+        column = problem.column and re.sub(r"\[\d+\]", "[]", problem.column)
+        alike = (problem.file, column, problem.code, problem.severity)
         self._alike[alike] += 1
+        self.told += 1
         if self._alike[alike] <= MOST_ALIKE:
             self._found.append(problem)
 

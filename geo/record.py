@@ -1,5 +1,6 @@
 """What happened, and who said so: events, reports, counts and corrections, from rows."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from geo.model import CONTROLLED, READ, Correction, Count, Event, Place, Report, Reporter, Unit
@@ -7,6 +8,8 @@ from geo.names import few_of, unspoken_of
 from geo.problems import shown
 from geo.rows import NOWHERE, Rows
 from geo.tables import Row
+
+MOST_OF_ONE = 1_000
 
 
 def events(rows: Rows, units: Sequence[Unit], places: Sequence[Place]) -> tuple[Event, ...]:
@@ -37,6 +40,7 @@ def events(rows: Rows, units: Sequence[Unit], places: Sequence[Place]) -> tuple[
         _tell_order(rows, row, event)
         found.append(event)
     _tell_two_holders(rows, found)
+    _tell_too_many(rows, "events", (event.target for event in found))
     left = unspoken_of(units, places, (event.target for event in found))
     if rows.unmatched > matched and left:
         wrong = (
@@ -56,6 +60,12 @@ def _tell_order(rows: Rows, row: Row, event: Event) -> None:
     elif event.status == CONTROLLED and event.reported.end < event.earliest:
         wrong = f"{shown(event.reported.text)} is before it can have happened, {shown(event.occurred.text)}"
         rows.wrong(row, "reported", "reported-before", f"{wrong}; begin occurred earlier, or mend reported")
+
+
+def _tell_too_many(rows: Rows, resource: str, targets: Iterable[object]) -> None:
+    """A map compares all rows of one place with each other."""
+    for _, times in Counter(targets).most_common(1):
+        rows.tell_too_many(resource, times, MOST_OF_ONE, "rows of one place")
 
 
 def _tell_two_holders(rows: Rows, found: Iterable[Event]) -> None:
@@ -93,6 +103,7 @@ def reports(rows: Rows, known: Sequence[Reporter]) -> tuple[Report, ...]:
                 row=row.number,
             )
         )
+    _tell_too_many(rows, "reports", ((report.reporter, report.target) for report in found))
     return tuple(found)
 
 

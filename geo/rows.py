@@ -6,7 +6,7 @@ from datetime import date
 from geo.descriptor import is_web
 from geo.model import Unit
 from geo.moment import Calendar, Span, UnreadableDate
-from geo.names import Ambiguous, Names, Unknown, nearest
+from geo.names import MOST_OFFERS, Ambiguous, Names, Unknown, nearest
 from geo.problems import Problems, shown
 from geo.tables import Row, Table
 
@@ -27,7 +27,8 @@ class Rows:
         self.problems = problems
         self.names: Names | None = None
         self.unmatched = 0
-        self._spans: dict[str, Span] = {}
+        self._spans: dict[str, Span] = {}  # tables say the same day many times
+        self._offers: dict[tuple[str, str], str | None] = {}
         self.ids = {resource: {row.text("id") for row in table.rows} for resource, table in tables.items()}
 
     def wrong(self, row: Row, column: str | None, code: str, message: str) -> None:
@@ -51,6 +52,13 @@ class Rows:
                     )
                     self.wrong(row, "id", "duplicate-id", wrong)
 
+    def tell_too_many(self, resource: str, number: int, most: int, what: str) -> bool:
+        """Whether *number* is above *most*; if so, an error in the file of *resource* notes it."""
+        if number > most:
+            wrong = f"has {number:,} {what}, and at most {most:,} are read; leave some out"
+            self.problems.error(self.tables[resource].file, None, None, "too-many", wrong)
+        return number > most
+
     def missing(self, resource: str, value: str) -> str | None:
         """Why *value* is no id of *resource*, with the id that was probably meant; ``None`` where it is one.
 
@@ -59,12 +67,16 @@ class Rows:
         if resource not in self.tables or value in self.ids[resource] or "" in self.ids[resource]:
             return None
         file = self.tables[resource].file
-        by_name = {row.text("name"): row.text("id") for row in self.tables[resource].rows if row.text("name")}
-        meant = nearest(value, [*self.ids[resource], *by_name])
-        remedy = (
-            f"did you mean {by_name.get(meant, meant)!r}?" if meant else f"add it there, or write an id from {file}"
-        )
+        meant = self._meant(resource, value)
+        remedy = f"did you mean {meant!r}?" if meant else f"add it there, or write an id from {file}"
         return f"{shown(value)} is not in {file}; {remedy}"
+
+    def _meant(self, resource: str, value: str) -> str | None:
+        if (resource, value) not in self._offers and len(self._offers) < MOST_OFFERS:
+            by_name = {row.text("name"): row.text("id") for row in self.tables[resource].rows if row.text("name")}
+            found = nearest(value, [*self.ids[resource], *by_name])
+            self._offers[resource, value] = by_name.get(found, found) if found else None
+        return self._offers.get((resource, value))
 
     def refer(self, row: Row, column: str, resource: str, value: str | None = None) -> str | None:
         """The id in *column* (or *value*), which must be one of *resource*; ``None`` where the cell is empty."""
@@ -102,12 +114,10 @@ class Rows:
     def span(self, row: Row, column: str) -> Span | None:
         """What the date in *column* covers; ``None`` where the cell is empty."""
         text = row.text(column)
-        if not text:
-            return None
+        if not text or text in self._spans:
+            return self._spans.get(text)
         try:
-            if text not in self._spans:
-                self._spans[text] = self.calendar.span(text)
-            return self._spans[text]
+            return self._spans.setdefault(text, self.calendar.span(text))
         except UnreadableDate as reason:
             self.wrong(row, column, "date", str(reason))
             return NOWHERE

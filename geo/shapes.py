@@ -13,6 +13,9 @@ from geo.problems import Problems, Refusal, shown
 BEYOND_DEGREES = 1000
 """A coordinate as large as this is no slip of the pen in degrees: it is metres."""
 
+MOST_MENDED, MOST_MEETINGS = 300_000, 20_000
+"""Of one file: vertices of outlines that are repaired, and places where two of their pieces lie over each other."""
+
 DRAWN = ("Polygon", "MultiPolygon", "Point")
 KINDS_DRAWN = [int(getattr(shapely.GeometryType, each.upper())) for each in DRAWN]
 WGS84 = {"EPSG:4326", "OGC:CRS84"}
@@ -59,8 +62,33 @@ def coordinates(shapes: Iterable[BaseGeometry | None]) -> Any:
     return shapely.get_coordinates([each for each in shapes if each is not None])
 
 
-def drawable(given: BaseGeometry | None, file: str, n: int, problems: Problems) -> BaseGeometry | None:
-    """The shape of feature *n*, its rings repaired; or nothing and a problem."""
+class Mending:
+    """How much repair one file may still ask for: an outline that crosses itself everywhere takes minutes."""
+
+    def __init__(self) -> None:
+        self.vertices, self.meetings = MOST_MENDED, MOST_MEETINGS
+
+    def allows(self, given: BaseGeometry) -> bool:
+        """Whether the outlines of *given* are short enough, and meet themselves in few enough places."""
+        self.vertices -= shapely.get_num_coordinates(given)
+        if self.vertices < 0:
+            return False
+        ends = [shapely.get_coordinates(ring) for part in shapely.get_parts(given) for ring in shapely.get_rings(part)]
+        pieces = shapely.linestrings(np.concatenate([np.stack([each[:-1], each[1:]], axis=1) for each in ends]))
+        tree = shapely.STRtree(pieces)
+        for start in range(0, len(pieces), 50):
+            some = pieces[start : start + 50]
+            # Each piece meets itself and the two beside it.
+            self.meetings -= max(tree.query(some).shape[1] - 3 * len(some), 0)
+            if self.meetings < 0:
+                return False
+        return True
+
+
+def drawable(
+    given: BaseGeometry | None, file: str, n: int, problems: Problems, mending: Mending
+) -> BaseGeometry | None:
+    """The shape of feature *n*, its rings repaired as far as *mending* goes; or nothing and a problem."""
     if given is None:
         return None
     try:
@@ -68,6 +96,8 @@ def drawable(given: BaseGeometry | None, file: str, n: int, problems: Problems) 
         if given.is_valid:
             return given
         reason = shapely.is_valid_reason(given)
+        if not mending.allows(given):
+            raise Refusal("broken-ring", f"crosses itself too often to be repaired here ({reason}); mend it")
         repaired = shapely.make_valid(given, method="structure", keep_collapsed=False)
         if repaired.is_empty or repaired.geom_type not in DRAWN:
             raise Refusal("broken-ring", f"cannot be drawn ({reason}); draw its outline again")
@@ -85,10 +115,11 @@ def all_drawable(
     array = np.array(given, dtype=object)
     west, south, east, north = shapely.bounds(array).T
     on_globe = (west >= -180) & (south >= -90) & (east <= 180) & (north <= 90)
+    mending = Mending()
     # Most are sound, and thousands of them are looked at together.
     sound = on_globe & shapely.is_valid(array) & np.isin(shapely.get_type_id(array), KINDS_DRAWN)
     return tuple(
-        each if good else drawable(each, file, n, problems)
+        each if good else drawable(each, file, n, problems, mending)
         for n, (each, good) in enumerate(zip(given, sound, strict=True), start=1)
     )
 

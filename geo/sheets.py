@@ -2,17 +2,27 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import PurePosixPath
+from typing import Any
 
-from geo.gate import Gate, decoded
+from geo.gate import PACKAGE_BYTES, Gate, decoded
 from geo.problems import Problems, Refusal, shown
 
 MOST_ROWS = 200_000
+MOST_LINES, MOST_COMMAS, MOST_CELLS = 1_000_000, 5_000_000, 1_000_000
+MOST_PARTS, MOST_STYLES = 1_000, 100_000
+STYLED = re.compile(rb"<(?:\w{1,20}:)?(?:xf|font|fill|border|numFmt|dxf|cellStyle|definedName|sheet)\b")
+LAST_ROW = 1_048_576
+"""What a sheet can have; a workbook may say more."""
 MOST_COLUMNS = 200
 LONGEST_CELL = 10_000
+
+TEXTS = {"string", "large_string", "binary", "large_binary"}
+"""Types of Parquet's columns whose cells can be long."""
 
 Numbered = list[tuple[int, list[str]]]
 """The cells of rows, each row with its number as a spreadsheet has it."""
@@ -31,7 +41,7 @@ def read_rows(gate: Gate, file: str) -> Numbered | None:
         if ending == ".xlsx":
             return _workbook(data, file, gate)
         if ending == ".parquet":
-            return _parquet(data)
+            return _parquet(gate, file, data)
         raise Refusal("table-format", f"a table is .csv, .xlsx or .parquet, not {shown(ending)}; save it as CSV")
     except Refusal as refusal:
         gate.problems.error(file, None, None, refusal.code, refusal.message)
@@ -43,6 +53,11 @@ def read_rows(gate: Gate, file: str) -> Numbered | None:
 
 def csv_rows(text: str, file: str, problems: Problems) -> Numbered | None:
     """The rows of a CSV text with commas, blank ones left out; or nothing and a problem."""
+    lines, commas = text.count("\n") + text.count("\r"), text.count(",")
+    if lines > MOST_LINES or commas > MOST_COMMAS:
+        wrong = f"has {lines:,} lines and {commas:,} commas, and at most 1,000,000 and 5,000,000 are read; split it"
+        problems.error(file, None, None, "too-big", wrong)
+        return None
     rows: Numbered = []
     number = 0
     try:
@@ -81,21 +96,54 @@ def _workbook(data: bytes, file: str, gate: Gate) -> Numbered | None:
     import openpyxl
 
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        if not gate.unpacked(file, sum(part.file_size for part in packed.infolist()) - len(data)):
+        parts = packed.infolist()
+        if len(parts) > MOST_PARTS:
+            raise Refusal("too-big", f"has {len(parts):,} parts, and at most 1,000 are read; save it as CSV")
+        if not gate.fits(file, sum(part.file_size for part in parts) - len(data)):
             return None
+        texts = [packed.read(part) for part in parts]
+    # A cell is two elements with a beginning and an end each, and takes a hundred times its room in the memory.
+    if sum(text.count(b"<") for text in texts) > 4 * MOST_CELLS:
+        raise Refusal("too-big", "has more than 1,000,000 cells, and at most that many are read; save it as CSV")
+    if sum(len(STYLED.findall(text)) for text in texts) > MOST_STYLES:
+        raise Refusal("too-big", "has more than 100,000 formats, and at most that many are read; save it as CSV")
     sheet = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
-    rows = ([as_text(cell) for cell in cells] for cells in sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True))
-    return _squared(rows)
+    cells = sheet.iter_rows(max_row=LAST_ROW, max_col=MOST_COLUMNS + 1, values_only=True)
+    return _squared([as_text(cell) for cell in row] if row.count(None) < len(row) else [] for row in cells)
 
 
-def _parquet(data: bytes) -> Numbered:
+def packed_columns(gate: Gate, file: str, data: bytes) -> Any:
+    """A Parquet file (pyarrow's) whose text fits in a package once it is unpacked; ``None`` and a problem where not.
+
+    A cell that is told once and meant a thousand times counts a thousand times.
+    """
+    import pyarrow.compute
     import pyarrow.parquet
 
     packed = pyarrow.parquet.ParquetFile(io.BytesIO(data))
+    sizes = [packed.metadata.row_group(n).total_byte_size for n in range(packed.metadata.num_row_groups)]
+    if not gate.fits(file, max(sum(sizes) - len(data), 0)):
+        return None
+    texts = [each.name for each in packed.schema_arrow if str(each.type) in TEXTS]
+    packed = pyarrow.parquet.ParquetFile(io.BytesIO(data), read_dictionary=texts)
+    told = 0
+    for batch in packed.iter_batches(batch_size=10_000, columns=texts):
+        for column in batch.columns:
+            lengths = pyarrow.compute.binary_length(column.dictionary)
+            told += pyarrow.compute.sum(lengths.take(column.indices)).as_py() or 0
+        if told > PACKAGE_BYTES:
+            gate.fits(file, told)
+            return None
+    return packed
+
+
+def _parquet(gate: Gate, file: str, data: bytes) -> Numbered | None:
+    packed = packed_columns(gate, file, data)
+    if packed is None:
+        return None
     if packed.metadata.num_rows > MOST_ROWS:
         wrong = f"has {packed.metadata.num_rows:,} rows, and at most 200,000 are read; split it"
         raise Refusal("too-many-rows", wrong)
-    # In small batches: a cell can be far longer unpacked than the whole file is.
     batches = (batch.to_pylist() for batch in packed.iter_batches(batch_size=100))
     header = packed.schema_arrow.names
     rows = ([as_text(row[column])[: LONGEST_CELL + 1] for column in header] for batch in batches for row in batch)

@@ -16,6 +16,8 @@ from geo.names import nearest
 from geo.problems import Problems, shown
 from geo.sheets import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Numbered, read_rows
 
+MOST_FAULTS = 20_000
+
 DATES = {"occurred", "occurred_by", "reported", "as_of", "from", "until", "date", "published"}
 """Columns whose form the calendar knows better: it tells both readings of an ambiguous date."""
 
@@ -98,9 +100,16 @@ def formed(
     _tell_columns(resource, file, header_row, header, fields, own, problems)
     readers = Schema.from_descriptor({"fields": list(fields.values())}).create_cell_readers()  # type: ignore[no-untyped-call]
     told = []
+    begun = problems.told
     # The same words and dates stand in a column many times: what was read without a fault is not read again.
     known: dict[str, dict[str, str | int | float]] = {column: {} for column in readers}
     for number, cells in rows:
+        if problems.told - begun > MOST_FAULTS:
+            wrong = (
+                f"has more than {MOST_FAULTS:,} faults, and the rows from here on were not read; mend the first ones"
+            )
+            problems.error(file, number, None, "too-many-faults", wrong)
+            return None
         if not is_whole((number, cells), header, file, problems):
             # Its id stands: that others refer to it is no second mistake.
             told.append(Row(file, number, {"id": dict(zip(header, cells, strict=False)).get("id", "")}))

@@ -65,6 +65,7 @@ RIM = """
     geo.sheets      rows of CSV, XLSX, Parquet
     geo.tables      tables, cell by cell
     geo.shapes      what can be drawn
+    geo.boundaries  boundaries as geopandas reads them
     geo.features    units, feature by feature
     geo.folder      the descriptor, and the files that it names
     geo.descriptor  what the descriptor says
@@ -146,7 +147,7 @@ GUESTS = {
     "frictionless": "geo.tables",
     "openpyxl": "geo.sheets",
     "rjsmin": "geo.leaflet geo.embed",
-    "pyarrow": "geo.sheets",
+    "pyarrow": "geo.sheets geo.boundaries",
     "rapidfuzz": "geo.names",
     "PIL": "geo.fonts geo.motion geo.theme",
     "resvg_py": "geo.still",
@@ -158,8 +159,8 @@ GUESTS = {
     "branca": "geo.leaflet",
     "starlette": "geo.answers geo.routes app",
     "streamlit": "geo.page.* app",
-    "geopandas": "geo.model geo.timeline geo.features",
-    "pandas": "geo.model geo.timeline geo.features",
+    "geopandas": "geo.model geo.timeline geo.boundaries",
+    "pandas": "geo.model geo.timeline geo.boundaries",
 }
 # Slow to load, and most datasets need none: imported inside the function that needs them.
 HEAVY = {"pandas", "geopandas", "pyarrow", "openpyxl", "pyproj"}

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo import interface
 from geo.cards import Cards
 from geo.language import upper_first
 from geo.model import CLAIMED, Dataset, Party
@@ -278,6 +279,18 @@ def test_a_date_of_another_year_says_which():
     assert card(shipped("syria"), "2024-12-01", "Manbij") == (
         "The SDF held Manbij. Taken on 12 August 2016 after fighting."
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("data", "Boundaries from Natural Earth, for orientation; not an opinion on any border."),
+        ("islands", "Boundaries for orientation; not an opinion on any border."),
+        ("towns", ""),
+    ],
+)
+def test_a_map_of_points_says_nothing_of_boundaries(name, said):
+    assert interface.around(Words(shipped(name)))["boundaries"] == said
 
 
 # What no sentence contains

@@ -52,7 +52,7 @@ def _of_zip(gate: Gate, path: Path, given: Mapping[str, str]) -> Read:
                 if sum(_suffix(each.filename) == ".shp" for each in parts) != 1:
                     wrong = "does not hold one shapefile; unpack it, and name the file of the units"
                     gate.problems.error(path.name, None, None, "zip", wrong)
-                elif gate.unpacked(path.name, sum(each.file_size for each in parts)):
+                elif gate.fits(path.name, sum(each.file_size for each in parts)):
                     for each in parts:
                         Path(folder, f"units{_suffix(each.filename)}").write_bytes(packed.read(each))
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as reason:
