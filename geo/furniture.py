@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from math import ceil, cos, floor, hypot, log10, radians, sin
+from math import atan2, ceil, cos, floor, log10, pi, radians, remainder, sin
 
 import shapely
 
@@ -28,6 +28,12 @@ LONGEST = 0.17
 
 GLOBE, LEAST_SHOWN = 3.0, 0.22
 """The radius of the globe and the least width of what is marked on it, in letters and in radii."""
+
+OnGlobe = tuple[float, float, float]
+"""How far east, south and towards the eye a place is from the centre of the globe, in radii."""
+
+ALONG_DEG = 3.0
+"""The horizon has a corner at least so often."""
 
 STEP_DEG = 2.0
 """Lines on the globe have a corner at least so often: what is straight on paper is curved there."""
@@ -138,7 +144,9 @@ def _seen(over: Projection) -> Iterator[Line]:
         if not any(near > 0 for ring in rings for *_, near in ring):
             continue
         for ring in rings:
-            yield [(east, south) if near > 0 else _horizon(east, south) for east, south, near in ring]
+            yield [
+                point for here, there in zip(ring, ring[1:] + ring[:1], strict=True) for point in _brought(here, there)
+            ]
         if shapely.Polygon(polygon[0], polygon[1:]).covers(farthest):
             yield [(cos(radians(turn)), sin(radians(turn))) for turn in range(0, 360, 3)]
 
@@ -149,16 +157,22 @@ def _often(ring: Line) -> Iterator[tuple[float, float]]:
         yield from ((x + (to_x - x) * k / n, y + (to_y - y) * k / n) for k in range(n))
 
 
-def _on_globe(over: Projection, lon: float, lat: float) -> tuple[float, float, float]:
+def _on_globe(over: Projection, lon: float, lat: float) -> OnGlobe:
     """How far east, south and towards the eye a place is from the centre of the globe, in radii."""
     turn, phi, middle = radians(lon - over.lon), radians(lat), radians(over.lat)
     north = cos(middle) * sin(phi) - sin(middle) * cos(phi) * cos(turn)
     return cos(phi) * sin(turn), -north, sin(middle) * sin(phi) + cos(middle) * cos(phi) * cos(turn)
 
 
-def _horizon(east: float, south: float) -> tuple[float, float]:
-    away = hypot(east, south) or 1.0
-    return east / away, south / away
+def _brought(here: OnGlobe, there: OnGlobe) -> Iterator[tuple[float, float]]:
+    """A point on the disc, brought out to the horizon from behind it; then along the horizon to the next one there."""
+    if here[2] > 0:
+        yield here[:2]
+        return
+    begun = atan2(here[1], here[0])
+    turn = remainder(atan2(there[1], there[0]) - begun, 2 * pi) if there[2] <= 0 else 0.0
+    steps = ceil(abs(turn) / radians(ALONG_DEG)) or 1
+    yield from ((cos(begun + turn * k / steps), sin(begun + turn * k / steps)) for k in range(steps))
 
 
 def beyond(desk: Desk, sheet: Sheet, box: Bounds, size: float) -> Iterator[tuple[str, float, float, Bounds]]:
