@@ -157,7 +157,7 @@ def folium() -> dict[str, Task]:
         html = map.get_root().render()
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
-                executable_path=find_browser.find(), args=QUIET, chromium_sandbox=not find_browser.is_root()
+                executable_path=find_browser.find(), args=QUIET, chromium_sandbox=not debian.is_root()
             )
             page = browser.new_page(viewport={"width": WIDE, "height": HIGH})
             page.route("http*://**", _answer)
