@@ -138,9 +138,10 @@ def folium() -> dict[str, Task]:
     import geopandas
     from playwright.sync_api import sync_playwright
 
+    import debian
+    import find_browser
     from benchmarks import shelf
     from benchmarks.visits import QUIET
-    from scripts import find_browser
 
     units = geopandas.read_file(HOUSE / "data/provinces.geojson").set_index("id", drop=False)
     states, colours = _states(units.index)
