@@ -58,7 +58,7 @@ docs: $(RUN) ## write docs/format.md anew from the schemas
 	$(PY) scripts/write_format.py
 
 bench: $(BENCH) ## measure the map beside others, about half an hour on a quiet machine; needs npm
-	@CHROMIUM="$$($(PY) scripts/find_browser.py)" && export CHROMIUM && $(PY) -m benchmarks.bench
+	@CHROMIUM="$$($(PY) scripts/find_browser.py)" && export CHROMIUM && PYTHONPATH=scripts $(PY) -m benchmarks.bench
 
 lock: $(PY) ## compile requirements*.in into requirements*.txt, with hashes; UPGRADE=1 for newer versions
 	$(PIP) uv==0.13.9

@@ -20,6 +20,7 @@ from statistics import median, quantiles
 import psutil
 from playwright.sync_api import Playwright, sync_playwright
 
+import debian
 import find_browser
 import geo
 from benchmarks import conflicts, rivals, shelf, stills
@@ -28,7 +29,6 @@ from benchmarks.served import Crowd, crowd, serve
 from benchmarks.visits import QUIET, STEPS, Figures, Subject, measure
 from geo import embed
 from geo.model import Dataset
-from scripts import debian
 
 HOUSE = Path(__file__).resolve().parents[1]
 SEED = 1

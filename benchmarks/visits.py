@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Frame, Page, Playwright, Request, Route, ViewportSize, WebSocket
 
+import debian
 import find_browser
 from benchmarks import shelf
 from benchmarks.rivals import Scene
 from benchmarks.served import Server
-from scripts import debian
 
 PROBE = Path(__file__).with_name("probe.js").read_text("utf-8").rstrip()
 QUIET = ("--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update")
