@@ -136,7 +136,7 @@ def batch(command: argparse.ArgumentParser) -> None:
     """The options of `batch`."""
     command.add_argument("-o", dest="out", metavar="DIR", type=Path, required=True, help="the folder, made if need be")
     command.add_argument("--presets", default="og,square", metavar="P,P,…", help="default: og,square")
-    command.add_argument("--langs", default="en", metavar="L,L,…", help="default: en")
+    command.add_argument("--langs", type=options.languages, default=["en"], metavar="L,L,…", help="default: en")
     command.add_argument("--format", choices=("png", "svg", "pdf"), default="png", help="default: png")
     options.view(command)
     options.theme(command)
@@ -194,7 +194,7 @@ def _pictures(dataset: Dataset, given: argparse.Namespace) -> Iterator[tuple[str
     days: dict[str, list[str]] = {}
     for event in sorted(dataset.events, key=lambda event: event.latest):
         days.setdefault(dataset.calendar.local(event.latest).date().isoformat(), []).append(event.id)
-    for lang in given.langs.split(","):
+    for lang in given.langs:
         words = Words(dataset, lang)
         for preset in given.presets.split(","):
             for day, events in days.items():

@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from geo.language import LANGUAGES
+
 SHIPPED = Path(__file__).resolve().parent.parent / "data"
 MOMENT = "a day (2021-08-13: its end) or a time with its offset (2021-08-13T02:06+04:30, or Z)"
 
@@ -43,4 +45,16 @@ def theme(command: argparse.ArgumentParser) -> None:
 
 def lang(command: argparse.ArgumentParser) -> None:
     """In which language."""
-    command.add_argument("--lang", default="en", help="language of the sentences")
+    command.add_argument("--lang", type=language, default="en", help="language of the sentences (default: en)")
+
+
+def languages(text: str) -> list[str]:
+    """Several, with commas between."""
+    return [language(one) for one in text.split(",")]
+
+
+def language(text: str) -> str:
+    """A language that there is: a picture in another than was asked for would be nobody's wish."""
+    if text not in LANGUAGES:
+        raise argparse.ArgumentTypeError(f"{text[:20]!r} is not among the languages: {', '.join(LANGUAGES)}")
+    return text

@@ -124,6 +124,8 @@ SNAPSHOT = ("snapshot", "--at", "2021-08-13", "-o", "x.png")
         ((*SNAPSHOT, "--width-mm", "5"), "a width of 5 mm is not between 64 and 1000 mm"),
         ((*SNAPSHOT, "--width-mm", "900"), "a PNG has at most 16 million pixels"),
         ((*SNAPSHOT, "--preset", "poster"), "invalid choice: 'poster'"),
+        ((*SNAPSHOT, "--lang", "xx"), "'xx' is not among the languages: en"),
+        (("batch", "-o", "here", "--langs", "en,xx"), "'xx' is not among the languages: en"),
         (("snapshot", "--at", "2021-08-13", "-o", "x.jpg"), "'x.jpg' does not end in .png or .svg or .pdf; name it so"),
         (("snapshot", "--at", "2021-08-13", "-o", "none/x.png"), "cannot be written"),
         (("snapshot", "-o", "x.png"), "--at"),
