@@ -40,15 +40,16 @@ def page(
 
     Where *dataset* is an older version, *newest* holds the corrections made since, and the page says which affect it.
     Scripts, styles and data are those of the dataset and the language; of the moment are the head, and what stands
-    where no script runs: the still and the table. A page that is a file has nothing *inside* but what it carries.
+    where no script runs: the still and the table. A page that is a file has everything *inside*; another one asks the
+    server for its still, and only where it is seen.
     """
     words = Words(dataset, query.get("lang", "en"))
     document = map_document(dataset, words.language.lang, newest or dataset)
     share = Share(address.nearest(dataset, query), words, query, url, switches(query))
     head = share.head(cards=not inside or bool(url))
-    return Page(
-        document.html.replace(HEAD, head, 1).replace(STILL, still(share, newest or dataset), 1), document.policy
-    )
+    source = "" if inside else escape(share.here("snapshot.svg", preset="square"))
+    seen = still(share, newest or dataset, source)
+    return Page(document.html.replace(HEAD, head, 1).replace(STILL, seen, 1), document.policy)
 
 
 def still(share: Share, newest: Dataset, source: str = "") -> str:
@@ -144,4 +145,4 @@ def _policy(html: str) -> str:
         hashes[kind].append(f"'sha256-{digest}'")
     sources = "; ".join(f"{kind}-src {' '.join(dict.fromkeys(found))}" for kind, found in hashes.items())
     frames = "; frame-src 'self'" if "<iframe " in html else ""
-    return f"default-src 'none'; {sources}; img-src data:{frames}; base-uri 'none'; form-action 'none'"
+    return f"default-src 'none'; {sources}; img-src 'self' data:{frames}; base-uri 'none'; form-action 'none'"

@@ -90,7 +90,7 @@ def test_the_table_has_every_unit_of_the_moment(query: dict[str, str]) -> None:
 
 def test_words_that_leave_a_picture_no_room_leave_the_table(tmp_path: Path) -> None:
     wordy = geo.load(Hostile(tmp_path / "islands", "Llanfair" * 120).folder)
-    made = embed.page(wordy, {"at": "2024-10-22"}).html
+    made = embed.page(wordy, {"at": "2024-10-22"}, inside=True).html
     assert "<img" not in made
     assert len(Table(made).rows) == 1 + len(wordy.units)
 

@@ -110,8 +110,8 @@
   // The web, a part of the page, no icon, or who said what on a day with what holds for all pages, written as an address is.
   const LEADS = /^(https?:|#|data:,$|matrix\?at=\d{4}-\d\d-\d\d(&(lang|v|confidence)=[\w%*+.-]*)*$)/;
 
-  /** The still: as an image it runs nothing. */
-  const isStill = (node, value) => node.matches("#still > img") && /^data:image\/svg\+xml,[^<>"]*$/.test(value);
+  /** The still, inside the page or of the same server: as an image it runs nothing. */
+  const isStill = (node, value) => node.matches("#still > img") && /^(data:image\/svg\+xml,|snapshot\.svg\?)[^<>"]*$/.test(value);
 
   /** Attributes that could run something or lead anywhere but there. */
   const odd = () => all("*").flatMap((node) => [...node.attributes]
