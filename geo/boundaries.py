@@ -26,7 +26,7 @@ BEGINS = {
     ".topojson": re.compile(rb"(\xef\xbb\xbf)?\s{0,200}\{"),
 }
 MOST_UNITS = 10_000
-BESIDE_A_SHAPEFILE = {".shx", ".dbf", ".prj", ".cpg"}
+BESIDE_A_SHAPEFILE = (".shx", ".dbf", ".prj", ".cpg")
 DEEPEST = 3
 """Of nested geometries: a MultiPolygon is two. The reader of WKB goes on until the process dies."""
 

@@ -33,7 +33,6 @@ PAUSE_S = 3.0
 """How long the last frame stays."""
 
 FASTEST = 10.0
-MOST_FRAMES = 1000
 PALETTE, APART, LOOKED_AT = 255, 8, 2000
 """How many colours a GIF has, by how much of 255 they differ at least, and how many are looked at for them."""
 

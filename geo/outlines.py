@@ -65,6 +65,7 @@ def ratio(dataset: Dataset, inset: Inset | None = None) -> float:
 
 
 def extent(dataset: Dataset, inset: Inset | None) -> Bounds:
+    """What a sheet of *dataset* shows, all of it or *inset* alone: left, top, right, bottom on its projection."""
     whole = ground(dataset)
     if inset is None:
         return whole.extent

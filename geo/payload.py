@@ -103,8 +103,7 @@ class Payload:
     def _marked(self, target: Unit | Place) -> dict[str, Any]:
         if isinstance(target, Unit):
             mark = self.dataset.mark[target.id]
-            at = self.dataset.capital.get(target.id)
-            lon, lat = (at.lon, at.lat) if at else target.shape.representative_point().coords[0][:2]
+            lon, lat = self.dataset.spot(target)
             named = {"id": target.id, "name": self.words.name(target), "at": [round(lon, 4), round(lat, 4)]}
             return named if mark is target else named | {"of": target.called(self.language.lang), "mark": mark.id}
         at_unit = {"unit": self._index[target.unit], "kind": target.kind}

@@ -6,16 +6,15 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from shapely.geometry import shape
 
+from commands import Run, command
 from folders import Folder, event
 from geo.cards import Cards
-from geo.cli import main
 from geo.timeline import Timeline
 from geo.words import Words
 from histories import shipped
@@ -26,27 +25,9 @@ TOWNS = str(HOUSE / "tests" / "fixtures" / "towns")
 CANONICAL = "2021-08-13T02:06+04:30"
 
 
-class Said(NamedTuple):
-    """How a command ended, and what it wrote."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Said]
-
-
 @pytest.fixture
 def run(capsys) -> Run:
-    def ran(*argv: str) -> Said:
-        try:
-            code = main(argv)
-        except SystemExit as end:
-            code = int(end.code or 0)
-        return Said(code, *capsys.readouterr())
-
-    return ran
+    return partial(command, capsys)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import shutil
 import zipfile
 from itertools import combinations
 from pathlib import Path
-from typing import NamedTuple
 
 import geopandas
 import openpyxl
@@ -19,9 +18,9 @@ from hypothesis import strategies as st
 
 import geo
 import geo.leaflet
+from commands import Said, command
 from folders import square
 from geo import check
-from geo.cli import main
 from geo.init.guess import boundary_columns, sheet_columns
 from geo.init.outlines import MOST_BYTES, corners, simplified
 from geo.palette import NEAR, apart, colours
@@ -33,14 +32,6 @@ ROWS = [
     ["CC", "Blue", "2021-08-09", "claimed", "Evening Call, 10 August"],
 ]
 SQUARES = [("AA", "Alder", 60, 30, "Alnus"), ("BB", "Bïrch", 61, 30, "Betula|Beith"), ("CC", "Cedar", 60, 31, "")]
-
-
-class Said(NamedTuple):
-    """How a command ended, and what it wrote."""
-
-    code: int
-    out: str
-    err: str
 
 
 class Stranger:
@@ -69,11 +60,7 @@ class Stranger:
         return self.run("init", str(self.path / to), *files, *more)
 
     def run(self, *argv: str) -> Said:
-        try:
-            code = main(argv)
-        except SystemExit as end:
-            code = int(end.code or 0)
-        return Said(code, *self.capsys.readouterr())
+        return command(self.capsys, *argv)
 
     def made(self, to: str = "forest") -> geo.Dataset:
         return geo.load(self.path / to)

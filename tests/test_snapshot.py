@@ -4,15 +4,14 @@ import hashlib
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from geo.cli import main
+from commands import Run, command
 from onpaper import image, picture
 from test_still import ALT
 
@@ -24,30 +23,12 @@ DISPUTED = (
 UNSURE = "Check before you publish: Less sure than the rest: Farah and Qala-e-Naw.\n"
 
 
-class Said(NamedTuple):
-    """How a command ended, and what it wrote."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Said]
-
-
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command in an empty folder."""
     monkeypatch.chdir(tmp_path)
 
-    def ran(*argv: str) -> Said:
-        try:
-            code = main(argv)
-        except SystemExit as end:
-            code = int(end.code or 0)
-        return Said(code, *capsys.readouterr())
-
-    return ran
+    return partial(command, capsys)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.boundaries import BESIDE_A_SHAPEFILE
 from geo.features import read_features
 from geo.gate import Gate
 from geo.init.guess import Question, boundary_columns, wrongly_given
@@ -16,7 +17,7 @@ from geo.sheets import Numbered, read_rows
 from geo.tables import is_header, is_whole
 
 TABLES = (".csv", ".xlsx")
-OF_A_SHAPEFILE = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+OF_A_SHAPEFILE = (".shp", *BESIDE_A_SHAPEFILE)
 
 Read = tuple[Sequence[str], Numbered, list[BaseGeometry], list[Question]]
 """Header, rows, a shape in degrees for each row, and what could not be guessed (then there may be no shapes)."""

@@ -56,7 +56,7 @@ def _choices(snapshot: Snapshot, words: Words) -> tuple[dict[str, str], Slots]:
         byline = st.text_input(say("Byline"), max_chars=LONGEST_TITLE)
         ours = say("Ours stands below the picture")
         alt = st.text_area(say("For who cannot see it"), max_chars=ALT_LONGEST, height=120, placeholder=ours)
-    return query, Slots(title.strip(), note.strip(), byline.strip(), alt.strip())
+    return query, Slots(title, note, byline, alt)
 
 
 def _moments(snapshot: Snapshot) -> list[Point]:
