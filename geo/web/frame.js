@@ -5,10 +5,14 @@
 /** What a frame of ours says in this page when its moment is to be the map's too. */
 const LED = "says-who-moment";
 
-/** The page's own address, with what `search` has where it does not say; a second moment is for who has one. */
+/**
+ * The page's own address, with what `search` has where it does not say; a second moment is for who has one. Of an
+ * address with one moment alone `search` has it already, with the other.
+ */
 function opening(search) {
   const query = new URLSearchParams(search), own = new URLSearchParams(location.search);
   if (!query.has("with")) own.delete("with");
+  else if (!own.has("with")) own.delete("at");
   for (const [key, value] of own) query.set(key, value);
   return query.size ? `?${query}` : "";
 }

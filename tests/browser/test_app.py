@@ -268,6 +268,12 @@ def test_what_changed_until_the_moment_of_the_map(reader: Callable[..., Reader],
     here.shows("2021-08-12")
 
 
+def test_an_address_with_one_moment_is_compared_with_a_week_before_it(visit: Callable[..., Visit], server: str) -> None:
+    seen = visit(f"{server}/changes?at=2021-08-13")
+    both = seen.page.frame_locator("iframe[src*='with=']")
+    expect(both.get_by_role("heading", name="What changed from 6 August to 13 August")).to_be_visible()
+
+
 def test_what_the_address_keeps_goes_from_page_to_page(reader: Callable[..., Reader]) -> None:
     here = reader("/?at=2021-08-13&confidence=high")
     expect(here.map.locator("h1")).to_contain_text("13 August")

@@ -182,6 +182,22 @@ def test_it_fits_a_phone_and_axe_finds_nothing(opened: Callable[..., Visit], sch
     assert [(rule["id"], node["html"][:120]) for rule in violations for node in rule["nodes"]] == []
 
 
+BROKEN = """() => [...document.querySelectorAll("tbody th")].flatMap((head) => {
+  const text = head.firstChild, range = document.createRange();
+  return [...text.data.matchAll(/\\p{L}+/gu)].filter(({ 0: word, index }) => {
+    range.setStart(text, index);
+    range.setEnd(text, index + word.length);
+    return range.getClientRects().length > 1;
+  }).map(([word]) => word);
+})"""
+
+
+def test_no_word_of_a_reporters_name_is_broken_on_a_phone(opened: Callable[..., Visit]) -> None:
+    page = opened(at="2021-08-13", width_px=320, height_px=640).page
+    assert "What we know now" in page.locator("tbody th").all_inner_texts()
+    assert page.evaluate(BROKEN) == []
+
+
 TAGS = "[...new Set([...document.querySelectorAll('*')].map((node) => node.tagName.toLowerCase()))].sort()"
 
 
