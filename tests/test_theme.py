@@ -166,7 +166,8 @@ def test_moving_pictures_and_batches_have_it_too(house, capsys):
     small = ["--size", "600x480", "-o", str(house / "a.gif")]
     assert main(["animate", "--from", "2021-08-13", "--to", "2021-08-14", *small, *asked]) == 0
     # The nearest of the palette.
-    assert Image.open(house / "a.gif").convert("RGB").getpixel((1, 1)) == pytest.approx((255, 255, 224), abs=6)
+    with Image.open(house / "a.gif") as moving:
+        assert moving.convert("RGB").getpixel((1, 1)) == pytest.approx((255, 255, 224), abs=6)
     towns = ["--data", str(HOUSE / "tests/fixtures/towns"), "--presets", "square", "--format", "svg"]
     assert main(["batch", "-o", str(house / "all"), *towns, *asked]) == 0
     listed = json.loads((house / "all" / "manifest.json").read_text("utf-8"))["pictures"]

@@ -42,7 +42,7 @@ class Outlines:
 def simplified(given: Sequence[BaseGeometry], tolerance: float | None) -> Outlines:
     """*given* (degrees) simplified together by *tolerance* in degrees; ``None``: by what the map can show."""
     ground = [n for n, each in enumerate(given) if each.geom_type != "Point"]
-    points = {n: _on_grid([each], POINT_DECIMALS)[0] for n, each in enumerate(given) if each.geom_type == "Point"}
+    points = {n: _rounded([each], POINT_DECIMALS)[0] for n, each in enumerate(given) if each.geom_type == "Point"}
     if not ground:
         return Outlines(list(points.values()), 0.0, cleaned=False, overlapping=False)
     polygons = [given[n] for n in ground]
@@ -90,15 +90,17 @@ def _fewer(polygons: list[BaseGeometry], tolerance: float) -> list[BaseGeometry]
     was_coverage = shapely.coverage_is_valid(polygons)
     decimals = min(max(1 - floor(log10(tolerance)), 1), MOST_DECIMALS) if tolerance else MOST_DECIMALS
     for finer in range(decimals, MOST_DECIMALS + 1):
-        on_grid = _on_grid(fewer, finer)
-        if all(shapely.is_valid(on_grid)) and shapely.coverage_is_valid(on_grid) == was_coverage:
-            return on_grid
+        on_grid = _rounded(fewer, finer)
+        # Rounded to a point a small island is no ring any more, and cannot be tidied.
+        if all(shapely.is_valid(on_grid)):
+            tidy = list(shapely.orient_polygons(shapely.remove_repeated_points(on_grid)))
+            if shapely.coverage_is_valid(tidy) == was_coverage:
+                return tidy
     return [each if each.is_valid else shapely.make_valid(each, method="structure") for each in fewer]
 
 
-def _on_grid(shapes: Sequence[BaseGeometry], decimals: int) -> list[BaseGeometry]:
-    rounded = shapely.transform(list(shapes), lambda degrees: degrees.round(decimals) + 0.0)
-    return list(shapely.orient_polygons(shapely.remove_repeated_points(rounded)))
+def _rounded(shapes: Sequence[BaseGeometry], decimals: int) -> list[BaseGeometry]:
+    return list(shapely.transform(list(shapes), lambda degrees: degrees.round(decimals) + 0.0))
 
 
 def _size(shapes: Sequence[BaseGeometry]) -> int:
