@@ -51,14 +51,15 @@ picture: $(DEV) ## make the picture in the README anew
 goldens: $(RUN) ## make the pictures anew that tests hold others against
 	PYTHONPATH=. $(PY) scripts/goldens.py
 
-locale: $(RUN) ## collect the words of geo/ into geo/locale/messages.pot
+locale: $(RUN) ## collect the words of geo/, and bring the catalogues of other languages up to them
 	$(PY) scripts/extract_messages.py
 
 docs: $(RUN) ## write docs/format.md anew from the schemas
 	$(PY) scripts/write_format.py
 
 bench: $(BENCH) ## measure the map beside others, about half an hour on a quiet machine; needs npm
-	@CHROMIUM="$$($(PY) scripts/find_browser.py)" && export CHROMIUM && PYTHONPATH=scripts $(PY) -m benchmarks.bench
+	@CHROMIUM="$$($(PY) scripts/find_browser.py)" && NGINX_PATH="$$($(PY) scripts/find_nginx.py)" && \
+	export CHROMIUM NGINX_PATH && PYTHONPATH=scripts:deploy $(PY) -m benchmarks.bench
 
 lock: $(PY) ## compile requirements*.in into requirements*.txt, with hashes; UPGRADE=1 for newer versions
 	$(PIP) uv==0.13.9

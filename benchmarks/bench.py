@@ -23,7 +23,7 @@ from playwright.sync_api import Playwright, sync_playwright
 import debian
 import find_browser
 import geo
-from benchmarks import conflicts, rivals, shelf, stills
+from benchmarks import conflicts, embeds, rivals, shelf, stills
 from benchmarks.rivals import Scene
 from benchmarks.served import Crowd, crowd, serve
 from benchmarks.visits import QUIET, STEPS, Figures, Subject, measure
@@ -57,20 +57,22 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5, help="of those, with steps through time (%(default)s)")
     parser.add_argument("--size", choices=("shipped", "invented"), action="append", help="both, unless one is named")
     parser.add_argument("--rounds", type=int, default=5, help="of pictures (%(default)s)")
-    parser.add_argument("--only", choices=("pages", "pictures"), help="both, unless one is named")
+    parser.add_argument("--only", choices=("pages", "pictures", "embeds"), help="all three, unless one is named")
     options = parser.parse_args()
     shelf.stock()
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         print(_machine(playwright))
-        for size in () if options.only == "pictures" else options.size or ("shipped", "invented"):
+        for size in options.size or ("shipped", "invented") if options.only in (None, "pages") else ():
             data = HOUSE / "data"
             if size == "invented":
                 data = conflicts.write(Path(folder), units=400, days=365, seed=SEED)
             _one_table(playwright, data, Path(folder), options.launches, options.runs)
-        if options.only != "pictures":
+        if options.only in (None, "pages"):
             print(NOTES)
-    if options.only != "pages":
+    if options.only in (None, "pictures"):
         print(f"\n{stills.table(options.rounds)}")
+    if options.only in (None, "embeds"):
+        print(f"\n{embeds.table()}")
 
 
 def _one_table(playwright: Playwright, data: Path, folder: Path, launches: int, runs: int) -> None:

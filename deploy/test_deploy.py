@@ -1,93 +1,21 @@
 """The proxy as it is configured, on loopback, with two processes of the app behind it: one may die."""
 
-import os
-import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
 import debian
 import find_browser
+from proxy import PATIENCE_S, Door, proxied
 
-HOUSE = Path(__file__).resolve().parent.parent
-PATIENCE_S = 60
 EMBED, PICTURE = "/embed?at=2021-08-13", "/snapshot.png?at=2021-08-13"
-
-
-@dataclass
-class Door:
-    """The proxy's address, and the two processes behind it."""
-
-    url: str
-    apps: list["subprocess.Popen[bytes]"]
-
-    def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
-        """What is answered: the status, the headers in small letters, the body."""
-        request = urllib.request.Request(self.url + path, headers=headers)
-        try:
-            with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
-                return answer.status, {key.lower(): value for key, value in answer.headers.items()}, answer.read()
-        except urllib.error.HTTPError as error:
-            return error.code, {key.lower(): value for key, value in error.headers.items()}, error.read()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=2) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
-
-
-def _awaited(url: str, *processes: "subprocess.Popen[bytes]") -> None:
-    until = time.monotonic() + PATIENCE_S
-    while not _answers(url):
-        assert time.monotonic() < until, f"{url} does not answer"
-        assert all(process.poll() is None for process in processes), "a process has ended"
-        time.sleep(0.1)
 
 
 @pytest.fixture(scope="module")
 def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
-    folder = tmp_path_factory.mktemp("proxy")
-    ports = {"8080": _free_port(), "8501": _free_port(), "8502": _free_port()}
-    written = (HOUSE / "deploy/nginx.conf").read_text("utf-8")
-    (folder / "nginx.conf").write_text(re.sub(r"\b(8080|8501|8502)\b", lambda port: str(ports[port[1]]), written))
-    (folder / "tmp").mkdir()
-    with ExitStack() as running:
-        apps = []
-        for port in (ports["8501"], ports["8502"]):
-            command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
-            app = subprocess.Popen([*command, f"--server.port={port}"], cwd=HOUSE, stdout=subprocess.DEVNULL)
-            running.callback(app.kill)
-            apps.append(app)
-        for app, port in zip(apps, (ports["8501"], ports["8502"]), strict=True):
-            _awaited(f"http://127.0.0.1:{port}/healthz", app)
-        # Workers of a master that is root would be nobody, whom the test's folder is closed to.
-        user = " user root;" if os.name == "posix" and os.geteuid() == 0 else ""
-        command = [os.environ["NGINX_PATH"], "-p", str(folder), "-c", "nginx.conf", "-g", f"daemon off;{user}"]
-        proxy = subprocess.Popen(command)
-        running.callback(proxy.wait)
-        running.callback(proxy.terminate)
-        url = f"http://127.0.0.1:{ports['8080']}"
-        _awaited(f"{url}/healthz", proxy)
-        yield Door(url, apps)
+    with proxied(tmp_path_factory.mktemp("proxy")) as running:
+        yield running
 
 
 def test_the_page_and_its_open_line_come_through(door: Door) -> None:
