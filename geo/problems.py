@@ -29,11 +29,11 @@ class Problems:
 
     def error(self, file: str, row: int | None, column: str | None, code: str, message: str) -> None:
         """Notes what stops the load."""
-        self._add(Problem(_plain(file), row, column and _plain(column), code, "error", message))
+        self._add(Problem(plain(file), row, column and plain(column), code, "error", message))
 
     def warn(self, file: str, row: int | None, column: str | None, code: str, message: str) -> None:
         """Notes what does not."""
-        self._add(Problem(_plain(file), row, column and _plain(column), code, "warning", message))
+        self._add(Problem(plain(file), row, column and plain(column), code, "warning", message))
 
     def _add(self, problem: Problem) -> None:
         column = problem.column and re.sub(r"\[\d+\]", "[]", problem.column)
@@ -67,5 +67,6 @@ def shown(text: object) -> str:
     return repr(whole if len(whole) <= LONGEST_SHOWN else whole[: LONGEST_SHOWN - 1] + "…")
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """A name or an id as a message shows it: as it is, where that can be printed on a line; else as :func:`shown`."""
     return name if name.isprintable() and len(name) <= LONGEST_SHOWN else shown(name)

@@ -7,7 +7,7 @@ from geo.descriptor import is_web
 from geo.model import Unit
 from geo.moment import Calendar, Span, UnreadableDate
 from geo.names import MOST_OFFERS, Ambiguous, Names, Unknown, nearest
-from geo.problems import Problems, shown
+from geo.problems import Problems, plain, shown
 from geo.tables import Row, Table
 
 NOWHERE = Span("", "day", 0, 0)
@@ -95,7 +95,7 @@ class Rows:
         try:
             return self.names.find(text).id
         except Ambiguous as several:
-            listed = ", ".join(f"{shown(each.name)} ({each.id})" for each in several.candidates[:8])
+            listed = ", ".join(f"{shown(each.name)} ({plain(each.id)})" for each in several.candidates[:8])
             self.wrong(
                 row, "unit", "ambiguous-unit", f"{shown(text)} means {listed}; write the id of the one that is meant"
             )
@@ -104,7 +104,7 @@ class Rows:
             meant = unknown.nearest
             if meant:
                 file = units if isinstance(meant, Unit) else places
-                wrong = f"{shown(text)} is not in {file}; did you mean {meant.name!r} ({meant.id})?"
+                wrong = f"{shown(text)} is not in {file}; did you mean {shown(meant.name)} ({plain(meant.id)})?"
             else:
                 files = units if places in (units, row.file) else f"{units} or {places}"
                 wrong = f"{shown(text)} is not in {files}; write an id, a name or an alias from there"

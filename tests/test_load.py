@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import shapely
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from folders import Folder, as_csv, event, feature, report, square
@@ -567,6 +567,7 @@ def comes_in_or_is_refused(folder: Folder) -> None:
     name=st.sampled_from(["events", "reports", "places", "parties", "sources", "counts", "reporters", "corrections"]),
     edits=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 20), JUNK), min_size=1, max_size=4),
 )
+@example(name="places", edits=[(0.34375, 2, b"\xc2\x80")])
 def test_any_bytes_in_a_table(tmp_path: Path, name: str, edits: list[tuple[float, int, bytes]]) -> None:
     folder = Folder(tmp_path / "fuzz")
     data = as_csv(folder.tables[name]).encode()

@@ -19,7 +19,7 @@ from geo.load import load
 from geo.model import DataError, Dataset, Problem
 from geo.moment import Calendar, UnreadableDate
 from geo.names import Ambiguous, Names, Unknown, folded
-from geo.problems import MOST_ALIKE, shown
+from geo.problems import MOST_ALIKE, plain, shown
 
 UNMATCHED = ("unknown-unit", "ambiguous-unit")
 TOLD = (*UNMATCHED, "missing")
@@ -84,13 +84,15 @@ class Draft:
                 found[text] = names.find(text).id
             except Unknown as unknown:
                 near = unknown.nearest
-                remedy = f"did you mean {near.name!r} ({near.id})?" if near else "if it is one by another name:"
+                remedy = (
+                    f"did you mean {shown(near.name)} ({plain(near.id)})?" if near else "if it is one by another name:"
+                )
                 if text.isprintable() and ";" not in text:
                     remedy += f" --alias {shlex.quote(f'{text}={near.id}' if near else f'{text}=ID')}"
                 wrong = f"{shown(text)}{_also(numbers)} is no unit of {self.units.file}; {remedy}"
                 self._unmatched(numbers[0], UNMATCHED[0], wrong)
             except Ambiguous as several:
-                listed = ", ".join(f"{shown(each.name)} ({each.id})" for each in several.candidates[:8])
+                listed = ", ".join(f"{shown(each.name)} ({plain(each.id)})" for each in several.candidates[:8])
                 wrong = f"{shown(text)}{_also(numbers)} means {listed}; write the id of the one that is meant"
                 self._unmatched(numbers[0], UNMATCHED[1], wrong)
         for event in self.sheet.tables["events"]:
