@@ -8,6 +8,7 @@ from itertools import pairwise
 from math import floor, log10
 from typing import Any
 
+import shapely
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
@@ -16,25 +17,27 @@ Ring = list[Corner]
 
 
 def pack(shapes: Sequence[BaseGeometry]) -> dict[str, Any]:
-    """*shapes* (degrees, lon/lat) as ``{"step", "arcs", "units"}``.
+    """*shapes* (degrees, lon/lat) as ``{"extent", "step", "arcs", "units"}``.
 
-    A unit is a list of polygons, a polygon a list of rings, a ring a list of arcs' numbers, ``~n`` for one that runs
-    backwards. An arc is a list of steps, ``dx, dy, dx, dy, …``, that goes on from where the arc before it ended, the
-    first one from 0, 0. A point has no polygons.
+    The extent is west, south, east, north. A unit is a list of polygons, a polygon a list of rings, a ring a list of
+    arcs' numbers, ``~n`` for one that runs backwards. An arc is a list of steps, ``dx, dy, dx, dy, …``, that goes on
+    from where the arc before it ended, the first one from 0, 0. A point has no polygons.
     """
     step = _step(shapes)
     units = [[[_on_grid(ring, step) for ring in _rings(polygon)] for polygon in _polygons(shape)] for shape in shapes]
     arcs, numbered = _shared(units)
     ends = [(0, 0), *(arc[-1] for arc in arcs)]
     steps = [_steps([end, *arc]) for end, arc in zip(ends, arcs, strict=False)]
-    return {"step": step, "arcs": steps, "units": numbered}
+    return {"extent": _extent(shapes), "step": step, "arcs": steps, "units": numbered}
+
+
+def _extent(shapes: Sequence[BaseGeometry]) -> list[float]:
+    return [round(float(edge), 4) for edge in shapely.total_bounds(shapes)]
 
 
 def _step(shapes: Sequence[BaseGeometry]) -> float:
-    bounds = [shape.bounds for shape in shapes]
-    width = max(b[2] for b in bounds) - min(b[0] for b in bounds)
-    height = max(b[3] for b in bounds) - min(b[1] for b in bounds)
-    return float(10.0 ** floor(log10(max(width, height, 1e-3) / 5000)))
+    west, south, east, north = shapely.total_bounds(shapes)
+    return float(10.0 ** floor(log10(max(east - west, north - south, 1e-3) / 5000)))
 
 
 def _polygons(shape: BaseGeometry) -> Iterable[Polygon]:

@@ -9,7 +9,7 @@ import re
 from functools import cache
 from html import escape
 from importlib.resources import files
-from math import atan, degrees, log, pi, radians, sinh, tan
+from math import log, pi, radians, tan
 from typing import Any
 
 import folium
@@ -47,7 +47,13 @@ class Page(Figure):
         self.header._children.clear()
         payload = Payload(dataset, lang, newest)
         self._data = payload.data
-        self._styles = [_leaflet_css(), css(dataset), _aspect_css(dataset), web("timeline.css"), _finder_css(dataset)]
+        self._styles = [
+            _leaflet_css(),
+            css(dataset),
+            _aspect_css(dataset),
+            web("timeline.css"),
+            _finder_css(dataset, self._data["dir"]),
+        ]
         self._symbols = _symbols(payload)
         self.head = self.foot = ""
 
@@ -89,21 +95,21 @@ class TimeControl(MacroElement):
 class ControlMap(folium.Map):
     """A ``folium.Map`` without tiles, fonts or scripts of others; plain folium layers can be added to it."""
 
+    # Without a first view, and with its place said, Leaflet does not ask how large it is before the words around it
+    # are there: the browser lays the page out once.
     _template = Template(
         """
         {% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}"></div>{% endmacro %}
         {% macro script(this, kwargs) %}
+        document.getElementById("{{ this.get_name() }}").style.position = "relative";
         var {{ this.get_name() }} = L.map("{{ this.get_name() }}", {
-          center: {{ this.location|tojson }}, crs: L.CRS.{{ this.crs }}, ...{{ this.options|tojavascript }}
+          crs: L.CRS.{{ this.crs }}, ...{{ this.options|tojavascript }}
         });{% endmacro %}
         """
     )
 
     def __init__(self, dataset: Dataset, lang: str, newest: Dataset) -> None:
-        west, south, east, north = _bounds(dataset)
         super().__init__(
-            location=[_middle_latitude(south, north), (west + east) / 2],
-            zoom_start=_zoom(west, south, east, north),  # type: ignore[arg-type]  # Leaflet's zooms are fractions here
             tiles=None,
             zoom_snap=0,
             zoom_control=False,
@@ -112,6 +118,7 @@ class ControlMap(folium.Map):
             fade_animation=False,
             keyboard=True,
         )
+        del self.options["zoom"]
         self.default_js, self.default_css = [], []
         self._id = "map"
         self.page = Page(dataset, lang, newest)
@@ -152,7 +159,8 @@ def _scripts() -> str:
     leaflet = _leaflet("leaflet.js").rpartition("//# sourceMappingURL")[0]
     # Where scripts run, nobody needs the still; and Leaflet has to see how large the map is.
     begun = 'document.documentElement.classList.remove("still");'
-    return f'{begun}\n{leaflet}\nfunction saysWho(map) {{ "use strict";\n{ours}\n}}'
+    # In brackets: a browser reads such a function once, and does not skim it first.
+    return f'{begun}\n{leaflet}\nvar saysWho = (function (map) {{ "use strict";\n{ours}\n}});'
 
 
 def _leaflet(name: str) -> str:
@@ -197,15 +205,6 @@ def _mercator(latitude: float) -> float:
     return log(tan(pi / 4 + radians(max(min(latitude, 85.0), -85.0)) / 2))
 
 
-def _middle_latitude(south: float, north: float) -> float:
-    return round(degrees(atan(sinh((_mercator(south) + _mercator(north)) / 2))), 4)
-
-
-def _zoom(west: float, south: float, east: float, north: float) -> float:
-    """The zoom at which the bounds fill a map 700 pixels wide."""
-    return round(log(700 * 360 / (256 * max(east - west, 1e-6)), 2), 2)
-
-
 def _aspect_css(dataset: Dataset) -> str:
     """The shape of the map is the shape of the country, within reason."""
     west, south, east, north = _bounds(dataset)
@@ -213,13 +212,14 @@ def _aspect_css(dataset: Dataset) -> str:
     return f".folium-map{{aspect-ratio:{min(max(ratio * 1.02, 0.7), 2.0):.3f}}}"
 
 
-def _finder_css(dataset: Dataset) -> str:
+def _finder_css(dataset: Dataset, direction: str) -> str:
     """The search stands in the upper corner; where ground lies under it there, and none lies in the lower, there."""
     west, south, east, north = _bounds(dataset)
     width, height = 0.27 * (east - west), 0.15 * (north - south)
+    left = west if direction == "rtl" else east - width
 
     def covered(low: float) -> bool:
-        corner = shapely.box(east - width, low, east, low + height)
+        corner = shapely.box(left, low, left + width, low + height)
         return any(unit.shape.intersects(corner) for unit in dataset.units)
 
     if not covered(north - height) or covered(south):

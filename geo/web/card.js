@@ -63,7 +63,7 @@ function rowOf(row) {
   const [party, , sure, note, , , , sources, id] = row;
   const item = make("li", {}, make("b", {}, data.parties[party][1]), make("span", {}, ` ${lineOf(row)}`));
   item.append(...sureOf(sure));
-  if (note) item.append(make("p", { class: "note" }, note));
+  if (note) item.append(make("p", { class: "note", dir: "auto" }, note));
   if (id) item.append(make("p", { class: "note" }, fill(data.notices.event, { asked: id })));
   item.append(make("ul", {}, ...sources.map((source) => make("li", {}, cite(source)))));
   return item;
@@ -76,8 +76,8 @@ const sureOf = (sure) => (data.sentences[sure] ? [make("small", { class: "sure" 
 function cite(n, short) {
   const [publisher, title, published, href] = data.sources[n];
   const said = [publisher, title, published].filter(Boolean).join(", ");
-  if (!mayLead(href)) return make("span", { title: short && said }, short ?? said);
-  return make("a", { href, target: "_blank", rel: "noopener noreferrer", title: short ? said : href }, short ?? said);
+  if (!mayLead(href)) return make("span", { dir: "auto", title: short && said }, short ?? said);
+  return make("a", { dir: "auto", href, target: "_blank", rel: "noopener noreferrer", title: short ? said : href }, short ?? said);
 }
 
 let outlined = null;

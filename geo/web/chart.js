@@ -13,7 +13,7 @@ function drawChart() {
   by("chart").querySelector("h2").textContent = text.chart;
   by("plot").setAttribute("viewBox", `0 0 1000 ${units}`);
   for (const n of [0, Math.round(units / 2), units]) {
-    const level = make("span", { class: "level" }, String(n));
+    const level = make("span", { class: "level" }, digits(n));
     level.style.bottom = `${(100 * n) / units}%`;
     by("levels").append(level);
   }

@@ -24,6 +24,9 @@ function byThen(rows, at, tick = (row) => row) {
 const fill = (said, facts) => said.replace(SLOT, (slot) => facts[data.slots[slot.charCodeAt(0) - 0xFDD0]]);
 const SLOT = /[\uFDD0-\uFDEF]/g;
 
+/** A number, a clock or a date in the digits of the language. */
+const digits = (written) => String(written).replace(/[0-9]/g, (digit) => data.dates.digits[digit] ?? digit);
+
 /** On an older version: how many corrections since affect what is shown at a tick; no text where none does. */
 function correctionAt(tick) {
   const affecting = (data.corrected ?? []).filter((spans) => spans.some(([start, end]) => start <= tick && tick <= end));
@@ -33,7 +36,7 @@ function correctionAt(tick) {
 // Addresses
 
 /** On a site of files the address of its root; nothing on a server, and no text where there is no page beside this one. */
-const { site } = document.documentElement.dataset;
+const { site, versions } = document.documentElement.dataset;
 const root = site && new URL(site, location.href).href;
 const beside = location.protocol.startsWith("http") && site !== "";
 
@@ -48,6 +51,14 @@ function given() {
   const made = new URLSearchParams(document.querySelector('meta[name="says-who"]')?.content);
   for (const [key, value] of made) if (!own.has(key)) own.set(key, value);
   return `?${own}`;
+}
+
+/** On a site of files an older version that an address asks for has pages of its own: the address there, or nothing. */
+function olderAt(search) {
+  const query = new URLSearchParams(search), asked = query.get("v");
+  if (!root || asked === data.version || !versions?.split(" ").includes(asked)) return "";
+  query.delete("v");
+  return `${root}v/${asked}/?${query}`;
 }
 
 /** A query with what of this page's address holds for other pages too. */

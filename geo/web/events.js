@@ -63,7 +63,7 @@ function eventOf([n, row]) {
     choose(n, { focus: () => by("events").querySelectorAll("button")[happened().findIndex(([one]) => one === n)]?.focus() });
   });
   const publishers = new Map(sources.map((source) => [data.sources[source][0], source]));
-  const cited = [...publishers.values()].flatMap((source) => ["; ", cite(source, data.sources[source][0])]).slice(1);
+  const cited = [...publishers.values()].flatMap((source) => [text.semicolon, cite(source, data.sources[source][0])]).slice(1);
   const item = make("li", {}, name, " ", make("b", {}, data.parties[party][1]), make("span", {}, ` ${lineOf(row)}`), ...sureOf(sure),
     make("p", { class: "cited" }, ...cited));
   item.target = n;
@@ -81,7 +81,7 @@ const stopFrom = (tick) => {
 /** What is typed, as names are kept for it: letters and digits alone. */
 const typed = (name) => name.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]|\p{Lm}/gu, "");
 
-const names = data.targets.map((target) => [typed(target.name), ...target.typed]);
+let names = null;
 
 const MOST_FOUND = 8;
 
@@ -89,6 +89,7 @@ const MOST_FOUND = 8;
 function search(asked) {
   const wanted = typed(asked);
   if (!wanted) return [];
+  names ??= data.targets.map((target) => [typed(target.name), ...target.typed]);
   const rank = (n) => Math.min(...names[n].map((name) => name.indexOf(wanted)).map((at) => (at < 0 ? Infinity : Math.min(at, 1))));
   const found = data.targets.map((_, n) => n).filter((n) => data.targets[n].kind !== "capital" && rank(n) < Infinity);
   return found.sort((a, b) => rank(a) - rank(b) || a - b).slice(0, MOST_FOUND);

@@ -39,7 +39,7 @@ function showLine(looks) {
   }
   block?.show(looks);
   keyRows.forEach(({ id, row, count, name }, n) => {
-    if (count.textContent !== String(counts[n])) count.textContent = counts[n];
+    if (count.textContent !== digits(counts[n])) count.textContent = digits(counts[n]);
     row.classList.toggle("none", !counts[n]);
     if (id === "not-mentioned") {
       row.hidden = !view().told_by;
@@ -52,7 +52,7 @@ function showLine(looks) {
 /** A unit and what it is, in the words of the key. */
 function called(n, look) {
   const { key, doubt } = data.looks[look];
-  return [data.targets[n].name, data.key[key][1], ...(doubt === undefined ? [] : [data.key[doubt][1]])].join(", ");
+  return [data.targets[n].name, data.key[key][1], ...(doubt === undefined ? [] : [data.key[doubt][1]])].join(text.comma);
 }
 
 const CELL_PX = 16;
@@ -129,7 +129,7 @@ function showRuns(looks) {
   if (told === lastRuns) return;
   lastRuns = told;
   by("runs").replaceChildren(...runs.map(({ key, length }) => {
-    const said = `${length} ${data.key[key][2]}`;
+    const said = `${digits(length)} ${data.key[key][2]}`;
     const run = make("span", { class: widthOf(said, RUN_FONT) + 8 < column * length ? "run" : "run short" }, make("b", {}, said));
     run.style.flexGrow = length;
     return run;
@@ -139,7 +139,7 @@ function showRuns(looks) {
   let first = 0;
   line.forEach(({ button }) => button.parentNode.removeAttribute("data-run"));
   for (const { key, length } of runs) {
-    line[first].button.parentNode.dataset.run = `${upperFirst(data.key[key][2])}, ${length}`;
+    line[first].button.parentNode.dataset.run = `${upperFirst(data.key[key][2])}, ${digits(length)}`;
     first += length;
   }
 }
@@ -165,9 +165,19 @@ function reserve() {
   const header = document.querySelector("header");
   header.style.minHeight = "";
   const title = heightIn(by("title")), more = heightIn(by("more"));
-  const days = view().stops.filter(([tick]) => dayTicks.includes(tick));
-  const most = Math.max(...days.map((stop) => title(titleOf(stop)) + more(moreOf(stop))));
+  const most = Math.max(...wordiest().map((stop) => title(titleOf(stop)) + more(moreOf(stop))));
   header.style.minHeight = `${header.offsetHeight - title(by("title").textContent) - more(by("more").textContent) + most}px`;
+}
+
+/** How many of the longest titles, of the longest words under one, and of the longest pairs are measured: not all days. */
+const LONGEST = 12;
+
+/** The days of this view that may need the most room, a letter of a title counting as much as three under it. */
+function wordiest() {
+  const ends = new Set(dayTicks), days = view().stops.filter(([tick]) => ends.has(tick));
+  const longest = (length) => [...days].sort((a, b) => length(b) - length(a)).slice(0, LONGEST);
+  const [title, more] = [1, 2].map((part) => (stop) => stop[part].length);
+  return [...new Set([title, more, (stop) => 3 * title(stop) + more(stop)].flatMap(longest))];
 }
 
 /** How high words would stand in the box of `node`, in pixels: they are measured, not laid out. */

@@ -24,7 +24,7 @@ const ground = [];
 const groundAt = new Map();
 const stripes = [];
 const marks = [];
-const everything = L.latLngBounds(data.targets.flatMap((target, n) => [[target.at[1], target.at[0]], ...(shapes[n] ?? []).flat(2)]));
+const everything = (([west, south, east, north]) => L.latLngBounds([south, west], [north, east]))(data.shapes.extent);
 // Ground may lie under the controls in a corner, a town's only mark may not.
 const room = shapes.some((polygons) => polygons.length)
   ? { padding: [6, 6] }
@@ -56,20 +56,19 @@ function drawGround() {
   map.getPane("lines").style.zIndex = 410;
   map.getPane("marks").style.zIndex = 620;
   map.getPane("labels").style.zIndex = 610;
-  fit();
   shapes.forEach((polygons, n) => {
     if (!polygons.length) return;
     ground[n] = L.polygon(polygons, { stroke: false, fillOpacity: 1, smoothFactor: 0, noClip: true }).addTo(map);
     groundAt.set(ground[n].getElement(), n);
   });
-  edges().forEach((lines, outer) => L.polyline(lines, {
-    pane: "lines", interactive: false, smoothFactor: 0, noClip: true, weight: 1,
-    color: outer ? "var(--coast)" : "var(--border)",
-  }).addTo(map));
 }
 
 /** What stands on the ground and beside it. */
 function draw() {
+  edges().forEach((lines, outer) => L.polyline(lines, {
+    pane: "lines", interactive: false, smoothFactor: 0, noClip: true, weight: 1,
+    color: outer ? "var(--coast)" : "var(--border)",
+  }).addTo(map));
   for (const [, [west, south, east, north]] of data.insets) {
     frames.push(L.rectangle([[south, west], [north, east]], { pane: "lines", interactive: false, fill: false, weight: 1, color: "var(--quiet)" }).addTo(map));
   }

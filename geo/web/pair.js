@@ -65,7 +65,7 @@ function rowOf([name, was, now, moved, sentence, sources]) {
   const told = sentence.split(PLACE).flatMap((part, n) => (n ? [make("b", {}, name), part] : [part]));
   const arrow = make("svg", { class: "to", viewBox: "0 0 14 24", "aria-hidden": "true" }, make("path", { d: "M2,12H12M8,8L12,12L8,16" }));
   const marks = make("span", { class: "moved" }, picture(was), arrow, picture(now), make("span", { class: "unseen" }, moved));
-  const cited = sources.flatMap((source, n) => [n ? "; " : "", cite(source)]);
+  const cited = sources.flatMap((source, n) => [n ? text.semicolon : "", cite(source)]);
   return make("li", {}, marks, make("div", {}, ...told, make("small", {}, ...cited)));
 }
 

@@ -80,14 +80,14 @@ function drawWords() {
   by("kicker").textContent = text.kicker;
   by("line").setAttribute("aria-label", text.line);
   by("key").querySelector("h2").textContent = text.key_title;
-  by("caveats").append(...[text.caveat, text.context].filter(Boolean).map((said) => make("p", {}, said)));
+  by("caveats").append(...[text.caveat, text.context].filter(Boolean).map((said) => make("p", { dir: "auto" }, said)));
   if (text.definitions.length) {
-    const list = make("dl", {}, ...text.definitions.flatMap(([name, said]) => [make("dt", {}, name), make("dd", {}, said)]));
+    const list = make("dl", {}, ...text.definitions.flatMap(([name, said]) => [make("dt", {}, name), make("dd", { dir: "auto" }, said)]));
     by("caveats").append(make("details", {}, make("summary", {}, text.meaning), list));
   }
   by("none").textContent = text.no_events;
   by("all").firstChild.textContent = text.all;
-  by("foot").append(...[text.boundaries, text.publisher, text.data, text.credit].filter(Boolean).map((said) => make("p", {}, said)));
+  by("foot").append(...[text.boundaries, text.publisher, text.data, text.credit].filter(Boolean).map((said) => make("p", { dir: "auto" }, said)));
   by("foot").append(make("p", { class: "hint" }, text.closer));
   if (text.small) by("key").append(make("p", { class: "small" }, text.small));
   by("drawn").querySelector("legend").textContent = text.drawn_from;
@@ -99,6 +99,8 @@ function drawWords() {
 
 /** The headline, the line and the coloured ground come first, in one frame of their own; all the rest after it. */
 function start() {
+  const older = olderAt(given());
+  if (older) { location.replace(older); return; }
   by("says-who").classList.toggle("framed", parent !== window);
   const room = /^#room=(\d{3,4})$/.exec(location.hash);
   if (room) by("says-who").style.setProperty("--room", `${room[1]}px`);
@@ -115,6 +117,7 @@ function start() {
   showView();
   showHeadline(looks);
   showLine(looks);
+  fit();
   reserve();
   drawGround();
   ground.forEach((_, n) => paintGround(n, looks[n]));
@@ -138,6 +141,7 @@ function afterFrame(next) {
 }
 
 function finish() {
+  by("says-who").classList.remove("opening");
   drawTrack();
   walkLine();
   draw();

@@ -26,8 +26,8 @@ function citedIn(sources) {
   const publishers = new Map();
   for (const n of sources) publishers.set(data.sources[n][0], [...(publishers.get(data.sources[n][0]) ?? []), n]);
   const groups = [...publishers].map(([publisher, numbers]) =>
-    numbers.flatMap((n, place) => [...(place ? [", "] : []), cite(n, place ? String(place + 1) : publisher)]));
-  return groups.flatMap((group) => ["; ", ...group]).slice(1);
+    numbers.flatMap((n, place) => [...(place ? [text.comma] : []), cite(n, place ? digits(place + 1) : publisher)]));
+  return groups.flatMap((group) => [text.semicolon, ...group]).slice(1);
 }
 
 /** A unit's name, as a link to all that is recorded of it; in a file, beside which there is no such page, its name alone. */

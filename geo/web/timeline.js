@@ -3,12 +3,12 @@
 const symbol = (look) => make("use", { href: `#m${look}`, x: -12, y: -12, width: 24, height: 24 });
 const mark = (look) => make("svg", { class: "mark", viewBox: "-12 -12 24 24", "aria-hidden": "true" }, symbol(look));
 
-const FONT = getComputedStyle(document.documentElement).fontFamily;
 const pen = document.createElement("canvas").getContext("2d");
+let family = "";
 
 /** How wide a text is, in pixels, in a font given as weight and size. */
 const widthOf = (said, font) => {
-  pen.font = font + FONT;
+  pen.font = font + (family ||= getComputedStyle(document.documentElement).fontFamily);
   return pen.measureText(said).width;
 };
 
@@ -67,7 +67,7 @@ function unpackTracks(tracks) {
 /** A day (as it stands in an address, in UTC's milliseconds) in the words of the language. */
 const inWords = (time, pattern = data.dates.day) => {
   const [year, month, day] = isoDay(time).split("-");
-  return pattern.replace(/MMMM|d|y/g, (field) => ({ MMMM: data.dates.months[month - 1], d: +day, y: year })[field]);
+  return pattern.replace(/MMMM|d|y/g, (field) => ({ MMMM: data.dates.months[month - 1], d: digits(+day), y: digits(year) })[field]);
 };
 const DAY_MS = 864e5;
 
@@ -137,7 +137,7 @@ const dated = (asked, tick = tickOf(asked)) => {
 };
 
 /** The map's own clock at a tick, as in 16:06. */
-const clockOf = (tick) => new Date(Date.parse(data.days[0][0]) + (tick - data.start) * 500).toISOString().slice(11, 16);
+const clockOf = (tick) => digits(new Date(Date.parse(data.days[0][0]) + (tick - data.start) * 500).toISOString().slice(11, 16));
 
 const dayName = (asked, tick = tickOf(asked)) => {
   const own = Number.isFinite(tick) ? isoDay(Date.parse(data.days[0][0]) + (tick - data.start) * 500) : asked;
@@ -243,6 +243,6 @@ function saidBy({ tick, asked }) {
 
 /** A count as it is known: none, 18, 8 or 9, 11 to 15. */
 function amount(low, high) {
-  if (low === high) return low ? String(low) : fill(data.notices.none, {});
-  return fill(high - low === 1 ? data.notices.either : data.notices.span, { low, high });
+  if (low === high) return low ? digits(low) : fill(data.notices.none, {});
+  return fill(high - low === 1 ? data.notices.either : data.notices.span, { low: digits(low), high: digits(high) });
 }

@@ -44,7 +44,9 @@ function nameDays() {
   }));
   for (const id of ["dates", "chart-dates"]) {
     by(id).replaceChildren(...dates.filter((one) => one.id === id).map(({ node }) => node));
-    if (near[1] < lastDay) by(id).append(make("span", { class: "rest" }, text.rest));
+    // What is left of the days may take less room than its name.
+    const room = (1 - along(near[1])) * by(id).clientWidth;
+    if (near[1] < lastDay && room > widthOf(text.rest, "400 12px ") + 22) by(id).append(make("span", { class: "rest" }, text.rest));
   }
 }
 
