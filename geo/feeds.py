@@ -9,10 +9,10 @@ from hashlib import sha256
 from urllib.parse import quote
 from xml.etree import ElementTree
 
+from geo.catalogue import LANGUAGES
 from geo.changes import Change, by_day, told
 from geo.corrections import Corrected, newest_first
 from geo.gate import CONTROL
-from geo.language import LANGUAGES
 from geo.timeline import Snapshot
 from geo.words import Words
 
@@ -54,14 +54,15 @@ def atom(path: str, words: Words, url: str | None = None, page: Callable[[str], 
     _describe(root, _id(words, name), feed.title(words), updated)
     author = ElementTree.SubElement(root, "author")
     _text(author, "name", dataset.package.publisher or dataset.package.title)
-    if url:
-        _link(root, "self", f"{url.rstrip('/')}/{address(path, words)}", "application/atom+xml")
-        _link(root, "alternate", f"{url.rstrip('/')}/{page(feed.page)}", "text/html")
+    site = url.rstrip("/") if url and "//" in url else ""
+    if site:
+        _link(root, "self", f"{site}/{address(path, words)}", "application/atom+xml")
+        _link(root, "alternate", f"{site}/{page(feed.page)}", "text/html")
     for entry in entries:
         element = ElementTree.SubElement(root, "entry")
         _describe(element, _id(words, f"{name}/{entry.id}"), entry.title, entry.updated)
-        if url:
-            _link(element, "alternate", f"{url.rstrip('/')}/{page(entry.page)}", "text/html")
+        if site:
+            _link(element, "alternate", f"{site}/{page(entry.page)}", "text/html")
         _text(element, "content", entry.content, type="text")
     ElementTree.indent(root, " ")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'

@@ -1,14 +1,14 @@
 """HTTP beside the Streamlit page: the map as a page of its own, its moments as data, feeds, and whether all is well."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
 
 from geo import address, embed, feeds, pair, pictures, said, state, versions
 from geo.address import BadAddress
@@ -46,20 +46,30 @@ DRAWN = {
 
 
 def routes(
-    dataset: Dataset, url: str = "", kept: Path | None = None, darkroom: Darkroom | None = None, framed_by: str = ""
+    dataset: Dataset,
+    url: str = "",
+    kept: Path | None = None,
+    darkroom: Darkroom | None = None,
+    framed_by: str = "",
+    alone: bool = False,
 ) -> list[BaseRoute]:
     """The routes that show *dataset*; *url* is the absolute address of the server, where cards and snippets need it.
 
     Its released versions are in *kept*: an address that asks for one of them (``v``) is pinned to it. Any site may
-    frame its pages, unless *framed_by* says which (see :func:`geo.answers.ancestors`).
+    frame its pages, unless *framed_by* says which (see :func:`geo.answers.ancestors`). *alone*, its map leads to no
+    page beside it.
     """
     of, darkroom = _versions(dataset, kept), darkroom or Darkroom()
 
     def newest(query: Mapping[str, str]) -> Dataset:
         return dataset.at_least(query.get("confidence", ""))
 
+    def shown(query: Mapping[str, str]) -> embed.Page:
+        found = _map(of(query) or newest(query), query, url, newest(query))
+        return embed.Page(found.html.replace("<html ", '<html data-site="" ', 1), found.policy) if alone else found
+
     return [
-        Route("/embed", page(lambda query: _map(of(query) or newest(query), query, url, newest(query)), framed_by)),
+        Route("/embed", page(shown, framed_by)),
         Route("/matrix", page(lambda query: said.page(of(query) or newest(query), query, newest(query)), framed_by)),
         *(Route(f"/state.{form}", _state(dataset, form, of)) for form in state.FORMATS),
         *(Route(f"/snapshot.{form}", _picture(dataset, form, of, darkroom)) for form in pictures.DRAW),
@@ -71,6 +81,21 @@ def routes(
         # Streamlit answers every path that it does not know with its own page and 200.
         *(Route(f"/{path}{{rest:path}}", _missing) for path in UNKNOWN_UNDER),
     ]
+
+
+def others(more: Iterable[tuple[Dataset, Path]], url: str, darkroom: Darkroom, framed_by: str = "") -> list[BaseRoute]:
+    """The same routes for other datasets, each with where its released versions are: under ``/d/`` and its name."""
+    mounted = []
+    for dataset, kept in more:
+        path = f"/d/{dataset.package.name}"
+        served = routes(dataset, f"{url.rstrip('/')}{path}", kept, darkroom, framed_by, alone=True)
+        mounted.append(Mount(path, routes=[Route("/", _to_the_map), *served, Route("/{rest:path}", _missing)]))
+    return [*mounted, Route("/d/{rest:path}", _missing)]
+
+
+def _to_the_map(request: Request) -> Response:
+    """A dataset that has no page around its map has the map itself there."""
+    return RedirectResponse(f"embed?{request.url.query}" if request.url.query else "embed", headers=INERT)
 
 
 def _map(dataset: Dataset, query: Mapping[str, str], url: str, newest: Dataset) -> embed.Page:

@@ -60,11 +60,21 @@ def at_the_door() -> Dataset:
     """The dataset; a folder that is not one, or a site that is none, ends the process with all that is wrong."""
     try:
         ancestors(framed_by())
+        names = [one.package.name for one, _ in others()]
+        if len({*names}) < len(names):
+            sys.exit(f"GEO_MORE: two datasets have one name; their names are {', '.join(names)}")
         return dataset()
     except ValueError as reason:
         sys.exit(f"GEO_FRAMED_BY: {reason}")
     except DataError as problems:
         sys.exit(str(problems))
+
+
+@st.cache_resource(show_spinner=False)
+def others() -> list[tuple[Dataset, Path]]:
+    """The datasets of GEO_MORE, folders with the system's separator of paths between, and where their versions are."""
+    folders = [Path(folder) for folder in os.environ.get("GEO_MORE", "").split(os.pathsep) if folder]
+    return [(geo.load(folder), versions.beside(folder)) for folder in folders]
 
 
 @st.cache_resource(show_spinner=False)
