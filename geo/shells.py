@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from html import escape
 
 from geo.embed import Page
@@ -36,8 +37,11 @@ class Shells:
     def __init__(self, words: Words) -> None:
         self.words, self.assets = words, dict[str, bytes]()
 
-    def of(self, page: Page, name: str, here: str | None) -> str:
-        """*page*, the one at *here*, with its styles, data and scripts as files, and the ways to the other pages."""
+    def of(self, page: Page, name: str, here: str | None, kept: Iterable[str] = ()) -> str:
+        """*page*, the one at *here*, with its styles, data and scripts as files, and the ways to the other pages.
+
+        It knows which versions are *kept* on pages of their own.
+        """
         found: dict[str, list[str]] = {"style": [], "data": [], "script": []}
 
         def taken(part: re.Match[str]) -> str:
@@ -54,7 +58,7 @@ class Shells:
                     text = _LAID.format(text.replace("\\", "\\\\").replace("'", "\\'"))
                 link = LINKED[kind].format(f"{ROOT}{self._asset(name, kind, text)}")
                 html = html.replace(f"<!-- {kind} -->", link, 1)
-        html = html.replace("<html ", f'<html data-site="{ROOT}" ', 1)
+        html = html.replace("<html ", f'<html data-site="{ROOT}" data-versions="{" ".join(kept)}" ', 1)
         return html.replace("<main ", f"{self._ways(here)}\n<main ", 1)
 
     def _asset(self, name: str, kind: str, text: str) -> str:

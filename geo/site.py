@@ -95,7 +95,7 @@ class Site:
     def _map(self, moment: Filed) -> File:
         """The map's page, opening at a moment; of an older version with nothing that leads to pages of the newest."""
         document = embed.map_document(moment.words.dataset, self.lang, self.dataset)
-        shell = self.shells.of(document, "map", None if moment.kept else "")
+        shell = self.shells.of(document, "map", None if moment.kept else "", [one.version for one in self.released])
         if moment.kept:
             shell = shell.replace(f'data-site="{ROOT}"', 'data-site=""', 1)
         else:

@@ -167,6 +167,14 @@ def test_an_older_version_leads_to_no_page_of_the_newest(opened: Callable[..., V
     page.wait_for_url(f"{root}v/{OLDER}/?at=2024-10-26&v={OLDER}")
 
 
+def test_an_address_that_is_pinned_leads_to_the_older_version(opened: Callable[..., Visit], root: str) -> None:
+    page = opened(f"?at=2024-10-26&v={OLDER}").page
+    page.wait_for_url(f"{root}v/{OLDER}/?at=2024-10-26")
+    expect(page.locator("#foot")).to_contain_text(f"version {OLDER}")
+    page = opened("at/2024-10-26/?v=aaaaaaaaaaaa").page
+    expect(page.locator("#notice")).to_contain_text("There is no version “aaaaaaaaaaaa” here")
+
+
 ARTICLE = """<!doctype html><link rel="icon" href="data:,"><p>An article.</p>
 <iframe data-says-who sandbox="allow-scripts allow-popups" style="width:100%;height:300px;border:0" src="{}"></iframe>
 <script async src="{}"></script>"""
