@@ -57,9 +57,11 @@ def _said(state: State) -> tuple[object, ...]:
 
 
 def correction(words: Words, pinned: Pinned, tick: int) -> str:
-    """What stands on a pinned view of the moment *tick*; nothing where nothing that it shows was corrected since."""
+    """What stands on a pinned picture of the moment *tick*; nothing where nothing that it shows was corrected since."""
     n = sum(any(start <= tick <= end for start, end in spans) for spans in pinned.spans)
-    return _sentence(words, n) if n else ""
+    one = N_("Correction: this picture shows the data as published on {day}. {Number} correction since affects it.")
+    many = N_("Correction: this picture shows the data as published on {day}. {Number} corrections since affect it.")
+    return _sentence(words, n, one, many) if n else ""
 
 
 def corrected(words: Words, newest: Dataset) -> dict[str, Any]:
@@ -69,17 +71,17 @@ def corrected(words: Words, newest: Dataset) -> dict[str, Any]:
 
 
 def sentences(words: Words, pinned: Pinned) -> list[str]:
-    """What stands on a pinned view that so many corrections affect, from one on."""
-    return [_sentence(words, n) for n in range(1, len(pinned.spans) + 1)]
-
-
-def _sentence(words: Words, n: int) -> str:
+    """What stands on a pinned page that so many corrections affect, from one on."""
     one = N_(
         "Correction: this embed shows the data as published on {day}. {Number} correction since affects this picture."
     )
     many = N_(
         "Correction: this embed shows the data as published on {day}. {Number} corrections since affect this picture."
     )
+    return [_sentence(words, n, one, many) for n in range(1, len(pinned.spans) + 1)]
+
+
+def _sentence(words: Words, n: int, one: str, many: str) -> str:
     return words.say_n(one, many, n, day=words.updated(), Number=upper_first(words.language.count(n)))
 
 

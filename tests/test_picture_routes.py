@@ -135,7 +135,7 @@ def test_a_version_is_pinned_and_a_correction_stands_on_it(newer: Dataset, tmp_p
         assert answer.status_code == 200
         return " ".join(text.said for text in Seen(bytes(answer.body).decode()).texts)
 
-    line = "Correction: this embed shows the data as published on 10 November 2024. One correction since affects"
+    line = "Correction: this picture shows the data as published on 10 November 2024. One correction since affects"
     assert line in said(**asked)
     assert f"version {shipped('islands').version}." in said(**asked)
     assert "Correction" not in said(**asked | {"at": "2024-10-24"})
