@@ -4,14 +4,17 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
 
 from geo import style
 from geo.captions import Captions
 from geo.fonts import BOLD, LINE, NOTO, REGULAR, Type
 from geo.forms import Form
 from geo.interface import around
+from geo.language import runs
 from geo.markup import element, number, text
 from geo.model import Dataset
+from geo.projection import Bounds
 from geo.style import Marks
 from geo.words import Words
 
@@ -20,6 +23,11 @@ SMALL = 0.78
 
 LOGO_HIGH, LOGO_WIDE = 2.0, 0.2
 """How high a logo is at most, in letters, and how wide, as a part of the picture."""
+
+
+_MIRRORED = {"start": "end", "middle": "middle", "end": "start"}
+_FROM = {"ltr": "\N{LEFT-TO-RIGHT ISOLATE}", "rtl": "\N{RIGHT-TO-LEFT ISOLATE}"}
+_ISOLATED = "\N{POP DIRECTIONAL ISOLATE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,25 @@ class Desk:
         self.type, self.logo, self._colours = theme.type, theme.logo, _colours(self.dataset, grey, theme)
         self.marks = Marks(self.dataset, self.paint)
 
+    def x(self, x: float, wide: float = 0.0) -> float:
+        """Where something *wide* stands from the left that is *x* from the side at which lines begin, in pixels."""
+        return self.form.width - x - wide if self.words.language.direction == "rtl" else x
+
+    def box(self, box: Bounds) -> Bounds:
+        """The same for a box."""
+        left, top, right, bottom = box
+        return self.x(left, right - left), top, self.x(right, left - right), bottom
+
+    def text(self, x: float, y: float, said: str, size: float, role: str, anchor: str = "start", **how: object) -> str:
+        """A line of words, *x* pixels from the side at which lines begin (see :func:`geo.markup.text`).
+
+        It runs as it begins, unless *way* says otherwise.
+        """
+        way = how.pop("way", "") or runs(said)
+        if self.words.language.direction == "rtl":
+            anchor, said = _MIRRORED[anchor], f"{_FROM.get(str(way), _FROM['rtl'])}{said}{_ISOLATED}"
+        return text(self.x(x), y, said, size, self.paint(role), anchor=anchor, **how)
+
     def paint(self, role: str) -> str:
         """The colour of a role."""
         return self._colours[role]
@@ -88,28 +115,37 @@ class Desk:
         """Words in lines of *room* pixels, headlines about equally long; nothing where nothing is said."""
         if not said:
             return NOTHING
-        lines = self.type.wrap(said, size, room, weight, balanced=weight == BOLD)
+        lines, way = self.type.wrap(said, size, room, weight, balanced=weight == BOLD), runs(said)
         step = size * LINE * (0.86 if weight == BOLD else 0.97)
 
         def draw(x: float, y: float) -> str:
             base = y + step * 0.5 + size * 0.36
             return "".join(
-                text(x, base + n * step, line, size, self.paint(role), weight=weight) for n, line in enumerate(lines)
+                self.text(x, base + n * step, line, size, role, weight=weight, way=way) for n, line in enumerate(lines)
             )
 
         return Block(step * len(lines), draw)
 
     def boxed(
-        self, said: str, size: float, room: float, ground: str, role: str = "text", weight: int = REGULAR
+        self, said: Iterable[str], size: float, room: float, ground: str, role: str = "text", weight: int = REGULAR
     ) -> Block:
-        """Words on a ground of their own; nothing where nothing is said."""
-        if not said:
-            return NOTHING
+        """Sentences on a ground of their own, what runs the other way on lines of its own; nothing for none."""
         pad = size * 0.75
-        inner = self.said(said, size, room - 2 * pad, role, weight)
+        grouped = groupby(filter(None, said), key=runs)
+        together = (self.said(" ".join(group), size, room - 2 * pad, role, weight) for _, group in grouped)
+        inner = stacked(together, 0)
+        if not inner.high:
+            return NOTHING
 
         def draw(x: float, y: float) -> str:
-            box = element("rect", x=x, y=y, width=float(room), height=inner.high + 1.6 * pad, fill=self.paint(ground))
+            box = element(
+                "rect",
+                x=self.x(x, room),
+                y=y,
+                width=float(room),
+                height=inner.high + 1.6 * pad,
+                fill=self.paint(ground),
+            )
             return box + inner.draw(x + pad, y + 0.8 * pad)
 
         return Block(inner.high + 1.6 * pad, draw)
@@ -132,9 +168,9 @@ def strip(desk: Desk, samples: Iterable[tuple[str, str]], size: float, room: flo
         for n, line in enumerate(lines):
             middle = y + step * (n + 0.5)
             for left, mark, said in line:
-                place = f"translate({number(x + left + size * 1.05)} {number(middle)}) scale({desk.grain:.3g})"
+                place = f"translate({number(desk.x(x + left + size * 1.05))} {number(middle)}) scale({desk.grain:.3g})"
                 drawn.append(element("g", mark, transform=place))
-                drawn.append(text(x + left + before, middle + size * 0.36, said, size, desk.paint("text")))
+                drawn.append(desk.text(x + left + before, middle + size * 0.36, said, size, "text"))
         return element("g", *drawn, id="legend")
 
     return Block(step * len(lines), draw)
@@ -152,7 +188,7 @@ def imprint(desk: Desk, said: Iterable[str], size: float) -> Block:
     tall = max(small.high, high)
 
     def draw(x: float, y: float) -> str:
-        box = {"x": x + room - wide, "y": y + tall - high, "width": wide, "height": high}
+        box = {"x": desk.x(x + room - wide, wide), "y": y + tall - high, "width": wide, "height": high}
         return small.draw(x, y + tall - small.high) + element("image", href=data, id="logo", **box)
 
     return Block(tall, draw)

@@ -41,6 +41,9 @@ class Disputes:
             **facts,
         )
 
+    def _named(self, reports: Iterable[Report]) -> str:
+        return self.language.row(self.language.sorted({self.words.reporter(report.reporter) for report in reports}))
+
     def _day(self, found: Contradiction, target: Unit | Place) -> str:
         gain, by_day = found.events[0], dict[tuple[int, bool, str], list[Report]]()
         for report in found.reports:
@@ -50,7 +53,7 @@ class Disputes:
             self.say(
                 N_("{day} ({reporters})") if named else N_("by {day} ({reporters})"),
                 day=day,
-                reporters=self.say(", ").join(sorted({self.words.reporter(report.reporter) for report in reports})),
+                reporters=self._named(reports),
             )
             for (_, named, day), reports in sorted(by_day.items(), key=lambda account: account[0])
         ]

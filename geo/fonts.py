@@ -16,7 +16,8 @@ LINE = 1.36
 """The height of a line, as a multiple of the size of its letters: Noto Sans' own ascent and descent."""
 
 _DRAWN_AT = 100
-_ARABIC = re.compile("[\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
+_LETTERS = "\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufeff"
+_ARABIC, _RUNS = re.compile(f"[{_LETTERS}]"), re.compile(f"[{_LETTERS}]+|[^{_LETTERS}]+")
 _SEPARATORS = {0x2028: " ", 0x2029: " "}
 _RANGE = re.compile(r"(?<=\d) (\S+) (?=\d)")
 _JOINED = "\N{NO-BREAK SPACE}"
@@ -109,7 +110,8 @@ NOTO = Type()
 @lru_cache(maxsize=8192)
 def _width(said: str, weight: int, own: tuple[str, ...]) -> float:
     # What measures takes one paragraph at a time; its end is a blank in a line.
-    return _font(bool(_ARABIC.search(said)), weight, own).getlength(said.translate(_SEPARATORS)) / _DRAWN_AT
+    runs = _RUNS.findall(said.translate(_SEPARATORS))
+    return sum(_font(bool(_ARABIC.match(run)), weight, own).getlength(run) for run in runs) / _DRAWN_AT
 
 
 @lru_cache(maxsize=8192)

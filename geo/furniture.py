@@ -84,7 +84,7 @@ class Furniture:
         desk = self.desk
         km = rounded(self.wide * LONGEST / self.sheet.scale)
         long, size = km * self.sheet.scale, desk.letters * 0.78
-        said = desk.say("{n} km", n=f"{km:g}")
+        said = desk.say("{n} km", n=desk.words.language.number(f"{km:g}"))
         wide, high, tick = max(long, desk.type.width(said, size)), size * 1.3, size * 0.35
 
         def draw(x: float, y: float) -> str:

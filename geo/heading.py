@@ -2,7 +2,6 @@
 
 from geo.blocks import NOTHING, SMALL, Block, Desk, imprint, stacked
 from geo.fonts import BOLD, LINE, SEMIBOLD
-from geo.markup import text
 from geo.timeline import Snapshot
 
 LEAST_SMALL_PX = 7.5
@@ -23,15 +22,17 @@ def title_size(desk: Desk, said: str) -> float:
 
 def band(desk: Desk, snapshot: Snapshot, correction: str) -> Block:
     """What stands over one agency's view and over a map that leaves something out, and what was corrected since."""
-    said = " ".join(filter(None, (desk.captions.band(snapshot), desk.around["left_out"])))
+    said = desk.captions.band(snapshot), desk.around["left_out"]
     size, room = desk.letters * 0.92, desk.form.inner
     over = desk.boxed(said, size, room, "text", "paper", SEMIBOLD)
-    return stacked([over, desk.boxed(correction, size, room, "panel", weight=SEMIBOLD)], desk.letters * 0.3)
+    return stacked([over, desk.boxed([correction], size, room, "panel", weight=SEMIBOLD)], desk.letters * 0.3)
 
 
 def kicker(desk: Desk, snapshot: Snapshot) -> Block:
     """Which map it is on the left, which moment on the right, or below where there is no room for both."""
-    size, spacing, room = desk.letters * 0.76, desk.letters * 0.07, desk.form.inner
+    size, room = desk.letters * 0.76, desk.form.inner
+    # Letters that join are not spaced.
+    spacing = 0.0 if desk.words.language.direction == "rtl" else desk.letters * 0.07
     said, stamp = desk.around["kicker"].upper(), desk.words.language.stamp(snapshot.point)
     wide, step = desk.type.width(said, size, SEMIBOLD, spacing), size * LINE
     beside = wide + desk.type.width(stamp, size) + desk.letters * 2 < room
@@ -39,9 +40,9 @@ def kicker(desk: Desk, snapshot: Snapshot) -> Block:
     under = NOTHING if beside else desk.said(stamp, size, room, "quiet")
 
     def draw(x: float, y: float) -> str:
-        base, ink = y + step * 0.75, desk.paint("quiet")
-        over = text(x, base, said, size, ink, weight=SEMIBOLD, letter_spacing=spacing)
-        at_end = text(x + room, base, stamp, size, ink, anchor="end") if beside else ""
+        base = y + step * 0.75
+        over = desk.text(x, base, said, size, "quiet", weight=SEMIBOLD, letter_spacing=spacing or None)
+        at_end = desk.text(x + room, base, stamp, size, "quiet", anchor="end") if beside else ""
         return over + at_end + under.draw(x, y + step)
 
     return Block(step + under.high, draw)

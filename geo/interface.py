@@ -46,6 +46,8 @@ def controls(words: Words) -> dict[str, str]:
         "counted_here": say("Counts as published"),
         "now_line": say("What we know now"),
         "range": say("From certain to at most"),
+        "comma": say(", "),
+        "semicolon": say("; "),
     }
 
 

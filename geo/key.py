@@ -7,7 +7,7 @@ from geo import style
 from geo.blocks import SMALL, Block, Desk, stacked, strip
 from geo.fonts import BOLD, REGULAR, SEMIBOLD
 from geo.interface import key_label
-from geo.markup import element, number, text
+from geo.markup import element, number
 from geo.style import Row
 from geo.timeline import Snapshot
 
@@ -38,7 +38,7 @@ class Key:
         desk = self.desk
         shown = [row for row in self.rows if self.steady or self.counts[row.id]]
         absent = [key_label(desk.words, row)[1] for row in self.rows if row not in shown]
-        none = desk.say("None: {rows}.", rows=desk.say(", ").join(absent)) if absent else ""
+        none = desk.say("None: {rows}.", rows=desk.words.language.row(absent)) if absent else ""
         title = desk.said(desk.around["key_title"], self.size, room, weight=SEMIBOLD)
         rows = stacked([title, *(self._row(row, room) for row in shown)], 0)
         notes = (none, desk.around["small"] if self.sites else "")
@@ -63,16 +63,17 @@ class Key:
         indent, before = (size * _DOUBT, size * 1.3) if row.doubt else (size * _INDENT, size * 1.05)
         lines = desk.type.wrap(self._label(row), size, room - indent - size * _COUNT)
         n = self.counts[row.id]
-        ink = desk.paint("text" if n else "quiet")
+        role = "text" if n else "quiet"
         weight = REGULAR if row.doubt else BOLD
 
         def draw(x: float, y: float) -> str:
             middle = y + step / 2
             base = middle + size * 0.36
-            place = f"translate({number(x + indent - before)} {number(middle)}) scale({desk.grain:.3g})"
+            place = f"translate({number(desk.x(x + indent - before))} {number(middle)}) scale({desk.grain:.3g})"
             mark = element("g", desk.marks.mark(row.state), transform=place)
-            said = [text(x + indent, base + k * size * 1.25, one, size, ink) for k, one in enumerate(lines)]
-            count = text(x + room, base, str(n), size, ink, weight=weight, anchor="end") if self.numbered else ""
+            said = [desk.text(x + indent, base + k * size * 1.25, one, size, role) for k, one in enumerate(lines)]
+            number_of = desk.words.language.number(n)
+            count = desk.text(x + room, base, number_of, size, role, "end", weight=weight) if self.numbered else ""
             return mark + "".join(said) + count
 
         return Block(step + size * 1.25 * (len(lines) - 1), draw)
@@ -80,5 +81,5 @@ class Key:
 
 def caveat(desk: Desk, room: float) -> Block:
     """What colour says and what it does not, in *room* pixels."""
-    said = " ".join(filter(None, (desk.around["caveat"], desk.around["context"])))
+    said = desk.around["caveat"], desk.around["context"]
     return desk.boxed(said, desk.letters * 0.86, room, "panel")

@@ -32,7 +32,7 @@ def line(desk: Desk, snapshot: Snapshot) -> Block:
     def draw(x: float, y: float) -> str:
         x += over
         middle = y + runs.high + high / 2
-        drawn = [mark(desk, one, x + column * (n + 0.5), middle, scale) for n, one in enumerate(shown)]
+        drawn = [mark(desk, one, desk.x(x + column * (n + 0.5)), middle, scale) for n, one in enumerate(shown)]
         return element("g", runs.draw(x, y), *drawn, names.draw(x, y + runs.high + high), id="line")
 
     return Block(runs.high + high + names.high, draw)
@@ -51,9 +51,10 @@ def _names(desk: Desk, shown: Sequence[Shown]) -> tuple[Block, float]:
 
     def draw(x: float, y: float) -> str:
         spots = ((x + step * (n + 0.5) + size * 0.3, y + size * 0.5) for n in range(len(said)))
-        turned = (f"translate({number(left)} {number(top)}) rotate(-45)" for left, top in spots)
+        anchor, turn_deg = ("start", 45) if desk.words.language.direction == "rtl" else ("end", -45)
+        turned = (f"translate({number(desk.x(left))} {number(top)}) rotate({turn_deg})" for left, top in spots)
         return "".join(
-            text(0.0, 0.0, name, size, desk.paint("quiet"), anchor="end", transform=turn)
+            text(0.0, 0.0, name, size, desk.paint("quiet"), anchor=anchor, transform=turn)
             for name, turn in zip(said, turned, strict=True)
         )
 
@@ -66,23 +67,25 @@ def _runs(desk: Desk, shown: Sequence[Shown], column: float) -> Block:
     high, tick = size * 1.3, size * 0.35
     rows = {row.id: row for row in style.key(desk.dataset, (one.state for one in shown))}
 
+    def bent(points: list[tuple[float, float]]) -> str:
+        return path((desk.x(x), y) for x, y in points)
+
     def run(left: float, right: float, level: float, said: str) -> str:
         half = desk.type.width(said, size, SEMIBOLD) / 2 + size * 0.5
         middle, fits = (left + right) / 2, half * 2 + size < right - left
         start, end = [(left + 2, level + tick), (left + 2, level)], [(right - 2, level), (right - 2, level + tick)]
-        lines = path([*start, (middle - half, level)]) + path([(middle + half, level), *end])
-        d = lines if fits else path([*start, *end])
+        lines = bent([*start, (middle - half, level)]) + bent([(middle + half, level), *end])
+        d = lines if fits else bent([*start, *end])
         drawn = element("path", d=d, fill="none", stroke=desk.paint("faint"), stroke_width=desk.grain * 0.9)
         if not fits:
             return drawn
-        how = {"weight": SEMIBOLD, "anchor": "middle"}
-        return drawn + text(middle, level + size * 0.36, said, size, desk.paint("text"), **how)
+        return drawn + desk.text(middle, level + size * 0.36, said, size, "text", "middle", weight=SEMIBOLD)
 
     def draw(x: float, y: float) -> str:
         drawn, left = [], x
         for row, group in groupby(shown, key=lambda one: style.row_of(one.state)):
             n = len([*group])
-            said = f"{n} {key_label(desk.words, rows[row])[1]}"
+            said = f"{desk.words.language.number(n)} {key_label(desk.words, rows[row])[1]}"
             drawn.append(run(left, left + n * column, y + high * 0.55, said))
             left += n * column
         return "".join(drawn)
@@ -97,7 +100,7 @@ def _rows(desk: Desk, shown: Sequence[Shown]) -> Block:
     across = max(int(room // cell), 1)
 
     def draw(x: float, y: float) -> str:
-        spots = ((x + (n % across + 0.5) * cell, y + (n // across + 0.5) * cell) for n in range(len(shown)))
+        spots = ((desk.x(x + (n % across + 0.5) * cell), y + (n // across + 0.5) * cell) for n in range(len(shown)))
         drawn = [mark(desk, one, *spot, cell / 26) for one, spot in zip(shown, spots, strict=True)]
         return element("g", *drawn, id="line")
 

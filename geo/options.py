@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from geo.language import LANGUAGES
+from geo.catalogue import LANGUAGES
 
 SHIPPED = Path(__file__).resolve().parent.parent / "data"
 MOMENT = "a day (2021-08-13: its end) or a time with its offset (2021-08-13T02:06+04:30, or Z)"

@@ -70,6 +70,7 @@ class _Changes:
             "title": _title(words, SLOTS["low"], SLOTS["high"]),
             "text": {
                 "none": say("Nothing changed in these days."),
+                "semicolon": say("; "),
                 "maps": [say("Map of the first moment"), say("Map of the second moment")],
                 "credit": say("By what we know now. {data}", data=words.as_of()),
                 "feed": feeds.FEEDS["changes.atom"].title(words),

@@ -63,7 +63,7 @@ class Board:
         snapshot = desk.words.now.at(self.found.point)
         title = desk.said(self.about["title"], title_size(desk, self.about["title"]), form.inner, weight=BOLD)
         when = desk.said(self.telling.when(self.found.point), desk.letters * 1.05, form.inner)
-        correction = desk.boxed(self.slots.correction, self.size, form.inner, "panel", weight=SEMIBOLD)
+        correction = desk.boxed([self.slots.correction], self.size, form.inner, "panel", weight=SEMIBOLD)
         head = stacked([correction, kicker(desk, snapshot), title, when], desk.letters * 0.28)
         others = desk.said(self.telling.others(self.found), self.size, form.inner)
         small = imprint(desk, self._small(), desk.letters * SMALL)
@@ -109,10 +109,10 @@ class Board:
             drawn.append(element("g", *self._cells(start, top, column, row), id="marks"))
             at = start + column * len(across) + size
             drawn += [
-                text(at, top + row * (n + 0.5) + size * 0.36, said, size, desk.paint("text"), weight=SEMIBOLD)
+                desk.text(at, top + row * (n + 0.5) + size * 0.36, said, size, "text", weight=SEMIBOLD)
                 for n, said in enumerate(published)
             ]
-            drawn.append(text(at, top - size * 0.5, head, desk.letters * SMALL, desk.paint("quiet")))
+            drawn.append(desk.text(at, top - size * 0.5, head, desk.letters * SMALL, "quiet"))
             return "".join(drawn)
 
         return Block(slant + row * len(rows), draw)
@@ -121,22 +121,24 @@ class Board:
         """The ground of the columns that make the difference."""
         differ = (n for n, unit in enumerate(self.found.units) if unit.id in self.found.differ)
         box = {"y": float(y), "width": column * 0.92, "height": float(high), "fill": self.desk.paint("panel")}
-        return "".join(element("rect", x=x + column * (n + 0.04), **box) for n in differ)
+        return "".join(element("rect", x=self.desk.x(x + column * (n + 0.04), column * 0.92), **box) for n in differ)
 
     def _across(self, names: list[str], x: float, y: float, column: float) -> str:
         size, ink, drawn = self.size, self.desk.paint("text"), []
+        right = self.desk.words.language.direction == "rtl"
+        anchor, turn_deg = ("end", SLANT_DEG) if right else ("start", -SLANT_DEG)
         for n, (name, unit) in enumerate(zip(names, self.found.units, strict=True)):
             weight = BOLD if unit.id in self.found.differ else REGULAR
-            foot = f"{number(x + column * (n + 0.5) + size * 0.35)} {number(y - size * 0.7)}"
-            turn = f"translate({foot}) rotate(-{SLANT_DEG})"
-            drawn.append(text(0.0, 0.0, name, size, ink, weight=weight, transform=turn))
+            foot = f"{number(self.desk.x(x + column * (n + 0.5) + size * 0.35))} {number(y - size * 0.7)}"
+            turn = f"translate({foot}) rotate({turn_deg})"
+            drawn.append(text(0.0, 0.0, name, size, ink, anchor=anchor, weight=weight, transform=turn))
         return element("g", *drawn, id="labels")
 
     def _down(self, rows: list[str], x: float, y: float, row: float) -> str:
-        size, ink, drawn = self.size, self.desk.paint("text"), []
+        size, drawn = self.size, []
         for n, name in enumerate(rows):
             said, weight = self.desk.type.cut(name, size, x, BOLD), REGULAR if n else BOLD
-            drawn.append(text(x, y + row * (n + 0.5) + size * 0.36, said, size, ink, anchor="end", weight=weight))
+            drawn.append(self.desk.text(x, y + row * (n + 0.5) + size * 0.36, said, size, "text", "end", weight=weight))
         return "".join(drawn)
 
     def _cells(self, x: float, y: float, column: float, row: float) -> Iterable[str]:
@@ -146,7 +148,7 @@ class Board:
         lines = [[(tell.mark(cell, marks), tell.said(cell)) for cell in line.cells] for line in self.found.lines]
         for down, cells in enumerate((now, *lines)):
             for along, (mark, said) in enumerate(cells):
-                place = f"translate({number(x + column * (along + 0.5))} {number(y + row * (down + 0.5))})"
+                place = f"translate({number(self.desk.x(x + column * (along + 0.5)))} {number(y + row * (down + 0.5))})"
                 yield element("g", element("title", words(said)), mark, transform=f"{place} scale({scale:.3g})")
 
     def _key(self) -> Block:

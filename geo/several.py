@@ -12,7 +12,6 @@ from geo.forms import NO_ROOM, BadForm, Form
 from geo.heading import band, small_print, title_size
 from geo.key import Key, caveat
 from geo.layout import LEAST_MAP
-from geo.markup import text
 from geo.plate import Plate
 from geo.svg import layers
 from geo.timeline import Snapshot
@@ -79,7 +78,7 @@ def _maps(desk: Desk, plates: Sequence[Plate], high: float | None) -> Block:
         maps = []
         for k, one in enumerate(plates):
             left, top = x + k % across * (column + gap), y + k // across * (row + gap)
-            drawn = one.main((left, top + label, left + column, top + row))
+            drawn = one.main(desk.box((left, top + label, left + column, top + row)))
             maps.append(replace(drawn, names=drawn.names + _named(desk, one.snapshot, left, top)))
         return layers(maps)
 
@@ -88,6 +87,6 @@ def _maps(desk: Desk, plates: Sequence[Plate], high: float | None) -> Block:
 
 def _named(desk: Desk, snapshot: Snapshot, x: float, y: float) -> str:
     """The date of one map, and under it the count."""
-    size, ink = desk.letters, desk.paint("text")
-    date = text(x, y + size * 1.05, desk.words.language.moment(snapshot.point), size * 1.1, ink, weight=BOLD)
-    return date + text(x, y + size * 2.35, desk.words.short_count(snapshot), size * 0.92, ink)
+    size = desk.letters
+    date = desk.text(x, y + size * 1.05, desk.words.language.moment(snapshot.point), size * 1.1, "text", weight=BOLD)
+    return date + desk.text(x, y + size * 2.35, desk.words.short_count(snapshot), size * 0.92, "text")

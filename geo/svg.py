@@ -18,7 +18,7 @@ from geo.heading import band, kicker, small_print, title_size
 from geo.key import Key, caveat
 from geo.layout import Needs, Plan
 from geo.line import line
-from geo.markup import element, text
+from geo.markup import element
 from geo.plate import Drawn, Plate
 from geo.projection import Bounds
 from geo.timeline import Snapshot
@@ -117,31 +117,30 @@ class Still:
         """Map, enlarged parts, key and caveat, from *x*, *y* on."""
         desk, needs = self.desk, self._needs
         insets = desk.dataset.package.insets[: len(plan.insets)]
-        size, ink = desk.letters * 0.92, desk.paint("text")
+        size = desk.letters * 0.92
 
         def moved(box: Bounds) -> Bounds:
             return box[0] + x, box[1] + y, box[2] + x, box[3] + y
 
-        whole = moved(plan.map)
+        whole = desk.box(moved(plan.map))
         # Where there is no room to show a part enlarged, it is no different from the others.
         maps = [(whole, self.plate.main(whole, insets))]
         for inset, ratio, place in zip(insets, needs.insets, plan.insets, strict=False):
             left, top, right, bottom = box = moved(place)
-            name = text(
-                left, top + size, desk.type.cut(inset.name, size, right - left, SEMIBOLD), size, ink, weight=SEMIBOLD
-            )
-            drawn = self.plate.inset(inset, layout.filled((left, top + needs.title, right, bottom), ratio))
-            maps.append((box, replace(drawn, names=drawn.names + name)))
+            said = desk.type.cut(inset.name, size, right - left, SEMIBOLD)
+            name = desk.text(left, top + size, said, size, "text", weight=SEMIBOLD)
+            shown = desk.box(layout.filled((left, top + needs.title, right, bottom), ratio))
+            drawn = self.plate.inset(inset, shown)
+            maps.append((desk.box(box), replace(drawn, names=drawn.names + name)))
         return [*maps, self._beside(plan.key, self.key.block, x, y), self._beside(plan.caveat, self._caveat, x, y)]
 
     def _caveat(self, room: float) -> Block:
         return caveat(self.desk, room)
 
-    @staticmethod
-    def _beside(place: tuple[float, float, float], make: Callable[[float], Block], x: float, y: float) -> Part:
+    def _beside(self, place: tuple[float, float, float], make: Callable[[float], Block], x: float, y: float) -> Part:
         left, top, wide = place[0] + x, place[1] + y, place[2]
         block = make(wide)
-        return (left, top, left + wide, top + block.high), block.draw(left, top)
+        return self.desk.box((left, top, left + wide, top + block.high)), block.draw(left, top)
 
 
 def layers(drawn: Sequence[Drawn]) -> str:

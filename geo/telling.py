@@ -24,7 +24,7 @@ class Telling:
         day = self.words.language.moment(found.point)
         if len(numbers) < 2 or not found.differ:
             return say("{day}: who said what", day=day)
-        n, row = len(found.differ), self.words.language.either(str(number) for number in numbers)
+        n, row = len(found.differ), self.words.language.either(map(self.words.language.number, numbers))
         one, many = N_("{n} {counted} makes the difference"), N_("{n} {counted} make the difference")
         difference = upper_first(self.words.say_n(one, many, n, counted=self.words.counted(n)))
         return say("{day}: {numbers}? {difference}", day=day, numbers=row, difference=difference)
@@ -70,11 +70,14 @@ class Telling:
 
     def counts(self, counts: Iterable[Count]) -> str:
         """Published numbers, each once."""
-        return self.say(", ").join(dict.fromkeys(str(one.count) for one in counts)) or self.say("no count")
+        said = dict.fromkeys(self.words.language.number(one.count) for one in counts)
+        return self.words.language.row(said) or self.say("no count")
 
     def others(self, found: Matrix) -> str:
         """The counts of those who have no row; nothing where there are none."""
-        said = dict.fromkeys(f"{self.words.reporter(one.reporter)} {one.count}" for one in found.others)
+        language = self.words.language
+        named = ((language.apart(self.words.reporter(one.reporter)), one.count) for one in found.others)
+        said = dict.fromkeys(f"{reporter} {language.number(count)}" for reporter, count in named)
         return self.say("Others published: {counts}.", counts=self.say(", ").join(said)) if said else ""
 
     def samples(self) -> list[Cell]:

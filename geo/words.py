@@ -93,7 +93,7 @@ class Words:
     def amount(self, tally: Tally) -> str:
         """A count as it is known: none, 18, 8 or 9, 11 to 15."""
         if tally.held == tally.at_most:
-            return str(tally.held) if tally.held else self.say("none")
+            return self.language.number(tally.held) if tally.held else self.say("none")
         form = N_("{low} or {high}") if tally.at_most - tally.held == 1 else N_("{low} to {high}")
         return self.say(form, low=tally.held, high=tally.at_most)
 
@@ -130,7 +130,7 @@ class Words:
         return self._counts(snapshot, leaders)
 
     def _counts(self, snapshot: Snapshot, leaders: list[Party]) -> dict[str, object]:
-        others = [f", {self.the(party.id)} {self.amount(snapshot.tally[party.id])}" for party in leaders[1:]]
+        others = [self.say(", ") + f"{self.the(one.id)} {self.amount(snapshot.tally[one.id])}" for one in leaders[1:]]
         of = len(snapshot.units)
         facts = {"party": self.the(leaders[0].id), "n": self.amount(snapshot.tally[leaders[0].id]), "of": of}
         return facts | {"counted": self.counted(of), "others": "".join(others)}
@@ -272,7 +272,7 @@ class Words:
             return self.say_n(more, more, len(night), places=self.names(night))
         one = N_("{n} was taken that day ({places}) and {more} in the night before.")
         many = N_("{n} were taken that day ({places}) and {more} in the night before.")
-        row = self.say(", ").join(sorted(self.name(target) for target in taken))
+        row = self.language.row(self.language.sorted(self.name(target) for target in taken))
         return self.say_n(one, many, n, places=row, more=self.language.count(len(night)))
 
     def _disputes(self, snapshot: Snapshot, party: Party) -> list[str]:
@@ -341,7 +341,7 @@ class Words:
         parts = [self.say("{n} {counted} taken", n=taken, counted=self.counted(taken))]
         for kind, form in ((CONTESTED, N_("{places} fought for")), (CLAIMED, N_("{places} claimed"))):
             if said[kind]:
-                few = self.names(said[kind]) if len(said[kind]) <= FEW else len(said[kind])
+                few = self.names(said[kind]) if len(said[kind]) <= FEW else self.language.number(len(said[kind]))
                 parts.append(self.say(form, places=few))
         if said["not-mentioned"]:
             parts.append(self.say("{n} not mentioned", n=len(said["not-mentioned"])))
@@ -409,7 +409,9 @@ class Words:
         alone = {count.party for count in self.dataset.counts} == {self.dataset.package.protagonist}
         form = N_("{n} ({reporters})") if alone else N_("{party} {n} ({reporters})")
         said = [
-            self.say(form, party=self.party(party), n=n, reporters=self.say(", ").join(sorted({*reporters})))
+            self.say(
+                form, party=self.party(party), n=n, reporters=self.language.row(self.language.sorted({*reporters}))
+            )
             for (party, n), reporters in by_number.items()
         ]
         facts = {"day": self.language.moment(day), "counts": self.say("; ").join(said)}
@@ -492,9 +494,16 @@ class Words:
         return self.language.day(calendar.local(calendar.span(day).start), year=True)
 
     def as_of(self) -> str:
-        """Which state of the data is shown."""
+        """Which state of the data is shown, and whether the words are a draft."""
         facts = {"day": self.updated(), "version": self.dataset.version}
-        return self.say("Data as of {day}, version {version}.", **facts)
+        said = self.say("Data as of {day}, version {version}.", **facts)
+        return f"{said} {self.draft()}".rstrip()
+
+    def draft(self) -> str:
+        """That these words are a draft; nothing where a native reader has signed them."""
+        if not self.language.messages.draft:
+            return ""
+        return self.say("This translation is a draft: no native reader has signed it.")
 
     def left_out(self) -> str:
         """What stands on a map from which less sure events are left out; nothing where none are."""

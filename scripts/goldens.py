@@ -14,6 +14,7 @@ FIXTURES = HOUSE / "tests" / "fixtures"
 GOLDENS: Mapping[str, tuple[Path, Mapping[str, str]]] = {
     "13-august.svg": (HOUSE / "data", {"at": "2021-08-13"}),
     "13-august.png": (HOUSE / "data", {"at": "2021-08-13", "size": "600x340"}),
+    "dari.svg": (HOUSE / "data", {"at": "2021-08-12", "lang": "fa", "preset": "square"}),
     "islands.svg": (FIXTURES / "islands", {"at": "2024-10-24", "preset": "square"}),
     "one-agency.svg": (FIXTURES / "islands", {"at": "2024-10-23", "told_by": "Tidings", "preset": "print"}),
     "dates.svg": (FIXTURES / "islands", {"dates": "2024-10-20,2024-10-23,2024-10-27", "grey": "1"}),

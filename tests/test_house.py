@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 import extract_messages
 
@@ -22,7 +23,8 @@ CORE = """
     geo.model       the vocabulary
     geo.track       what the rows of one place come to
     geo.timeline    the three views
-    geo.language    dates, lists, the catalogue
+    geo.catalogue   messages by language
+    geo.language    dates, lists, digits
     geo.words       sentences
     geo.cards       a place and its history
     geo.changes     what changed between two moments
@@ -96,6 +98,7 @@ RIM = """
     geo.output      where commands write
     geo.theme       a newsroom's look
     geo.motion      GIF and MP4
+    geo.trial       a stranger's two files, tried
     geo.answers     what is sent
     geo.routes      HTTP
     geo.page        the Streamlit page
@@ -127,9 +130,11 @@ RIM = """
     geo.page.data
     geo.page.frame
     geo.page.caution
+    geo.page.languages
     geo.page.picture
     geo.page.share
     geo.page.place
+    geo.page.your_data
     geo.page.main
     app             the door
 """
@@ -142,7 +147,7 @@ GUESTS = {
     "geo.furniture geo.init.outlines geo.init.boundaries geo.init.units",
     "numpy": "geo.features geo.shapes geo.init.outlines",
     "pyproj": "geo.shapes",
-    "babel": "geo.language",
+    "babel": "geo.catalogue geo.language",
     "coloraide": "geo.palette geo.style geo.theme",
     "frictionless": "geo.tables",
     "openpyxl": "geo.sheets",
@@ -168,7 +173,7 @@ HEAVY = {"pandas", "geopandas", "pyarrow", "openpyxl", "pyproj"}
 # The core is arithmetic. Some of its modules read files, of packages and never of a dataset:
 READS = {
     "geo.moment": "the rules of time zones, from the pinned tzdata",
-    "geo.language": "the compiled catalogue of a language",
+    "geo.catalogue": "the messages of a language",
     "geo.furniture": "the land of the Earth, which `make data` makes",
 }
 OUTSIDE_WORLD = {"os", "pathlib", "io", "sys", "time", "random", "socket", "subprocess", "tempfile", "urllib", "http"}
@@ -319,6 +324,23 @@ def test_a_state_needs_neither_pandas_nor_a_framework() -> None:
 
 def test_the_catalogue_has_every_message() -> None:
     assert extract_messages.TEMPLATE.read_bytes() == extract_messages.template(), "run `make locale`"
+
+
+@pytest.mark.parametrize("path", extract_messages.CATALOGUES, ids=lambda path: path.parts[-3])
+def test_a_language_has_every_message_with_all_its_slots(path: Path) -> None:
+    assert path.read_bytes() == extract_messages.renewed(path), "run `make locale`, and translate what is new"
+    with path.open("rb") as written:
+        catalogue = read_po(written, abort_invalid=True)
+    for message in catalogue:
+        if not message.id:
+            continue
+        originals = (message.id,) if isinstance(message.id, str) else message.id
+        said = (message.string,) if isinstance(message.string, str) else message.string or ("",)
+        slots = {slot for text in originals for slot in re.findall(r"{\w+}", text)}
+        assert all(said), message.id
+        assert all({*re.findall(r"{\w+}", text)} == slots for text in said), message.id
+        assert not any(re.search("[0-9]", re.sub(r"{\w+}", "", text)) for text in said), message.id
+        assert not message.fuzzy, message.id
 
 
 def requirements(name: str) -> set[str]:

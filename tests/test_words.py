@@ -364,6 +364,20 @@ HOSTILE = (
 
 
 @settings(max_examples=150)
+def plain(said: str) -> str:
+    """Without the marks that set apart what runs the other way."""
+    return said.translate({0x2068: None, 0x2069: None})
+
+
+def test_what_runs_the_other_way_is_set_apart_and_so_keeps_its_place():
+    names = Words(shipped()).language
+    assert names.listed(["کابل", "Herat", "هرات"]) == "Herat, \u2068کابل\u2069 and \u2068هرات\u2069"
+    assert names.say("{place}: held by {party}.", place="کابل", party="Red") == "\u2068کابل\u2069: held by Red."
+    dari = Words(shipped(), "fa").language
+    assert dari.apart("کابل") == "کابل"
+    assert dari.row(["AP", "طلوع"]) == "\u2068AP\u2069، طلوع"
+
+
 @given(histories(names=st.sampled_from(HOSTILE)))
 def test_names_come_through_untouched(dataset):
     words = Words(dataset)
@@ -374,7 +388,7 @@ def test_names_come_through_untouched(dataset):
             said = [*said_of(words, cards, timeline, day)]
             assert not any("<class" in sentence for sentence in said)
             if timeline.told_by:
-                assert f"Reports by {timeline.told_by.name}, to " in said[0]
+                assert f"Reports by {timeline.told_by.name}, to " in plain(said[0])
             for shown in (*snapshot.units, *snapshot.places):
                 assert words.name(shown.target) in cards.card(snapshot, shown)
 
@@ -396,9 +410,9 @@ def test_a_name_stands_in_every_kind_of_sentence_as_it_is(name):
     words = Words(dataset)
     headline = words.headline(words.now.at("2021-08-08"))
     assert headline.title == f"8 August: the {name} held 1 or 2 of 3."
-    assert f"{name} 2: the date is not certain (8 to 11 August)." in headline.more
-    assert words.spoken(words.now.at("2021-08-08")).endswith(f" {name} party 1 or 2 of 3 places.")
-    assert words.headline(words.now.at("2021-08-07")).more.endswith(f"under attack: {name} 3.")
+    assert f"{name} 2: the date is not certain (8 to 11 August)." in plain(headline.more)
+    assert plain(words.spoken(words.now.at("2021-08-08"))).endswith(f" {name} party 1 or 2 of 3 places.")
+    assert plain(words.headline(words.now.at("2021-08-07")).more).endswith(f"under attack: {name} 3.")
     told = words.headline(Timeline(dataset, told_by="wire").at("2021-08-08")).title
-    assert told == f"Reports by Wire, to 8 August: 1 place taken, {name} 3 fought for, 1 not mentioned."
-    assert card(dataset, "2021-08-08", f"{name} 2").startswith(f"{name} 2 was changing hands.")
+    assert plain(told) == f"Reports by Wire, to 8 August: 1 place taken, {name} 3 fought for, 1 not mentioned."
+    assert plain(card(dataset, "2021-08-08", f"{name} 2")).startswith(f"{name} 2 was changing hands.")

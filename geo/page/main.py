@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from geo import address
-from geo.page import caution, corrections, data, frame, method, picture, place, share, sources
+from geo.page import caution, corrections, data, frame, languages, method, picture, place, share, sources, your_data
 from geo.words import Words
 
 asked = {key: values[0] for key in st.query_params if (values := st.query_params.get_all(key))}
@@ -23,6 +23,7 @@ say = words.say
 st.set_page_config(page_title=dataset.package.title, layout="wide")
 st.html(Path(__file__).with_name("page.css"))
 st.html(Path(__file__).parents[1] / "web" / "prose.css")
+st.html(f"<style>.stApp {{ direction: {words.language.direction}; }}</style>")
 
 
 def of_moment() -> None:
@@ -77,6 +78,11 @@ def how_it_is_made() -> None:
     st.html(data.written(method.page, words.language.lang, dataset.version))
 
 
+def map_of_your_data() -> None:
+    """A map of uploaded files."""
+    your_data.show(words)
+
+
 pages = [
     st.Page(of_moment, title=say("Map"), default=True),
     st.Page(evidence_of_moment, title=say("Who said what"), url_path="evidence"),
@@ -87,13 +93,17 @@ pages = [
     st.Page(all_sources, title=say("Sources"), url_path="sources"),
     st.Page(all_corrections, title=say("Corrections"), url_path="corrections"),
     st.Page(how_it_is_made, title=say("Method"), url_path="method"),
+    st.Page(map_of_your_data, title=say("Your data"), url_path="your-data"),
 ]
 here = st.navigation(pages, position="hidden")
-with st.container(horizontal=True, key="pages"):
+top = st.container(horizontal=True, key="pages")
+with top:
     for one in pages:
         st.page_link(one, query_params=kept)
 name = say("Map: {title}", title=dataset.package.title)
 seen = frame.show_map(words, name, dict(kept), hidden=here is not pages[0] or both) or opened
+with top:
+    languages.show(words, asked | seen)
 here.run()
 
 data.settled()

@@ -7,12 +7,13 @@ import streamlit as st
 
 from geo.address import BadAddress
 from geo.captions import ALT_LONGEST, Slots
+from geo.catalogue import LANGUAGES
 from geo.caution import Caution
 from geo.darkroom import Busy
 from geo.forms import PRESETS, PRINT_MM
 from geo.model import Dataset
 from geo.moment import Point
-from geo.page import data
+from geo.page import data, languages
 from geo.page.parts import paragraphs, section
 from geo.pictures import DRAW, Picture
 from geo.share import Share
@@ -32,7 +33,7 @@ def show(snapshot: Snapshot, words: Words, kept: Mapping[str, str]) -> None:
         with left:
             query, slots = _choices(snapshot, words)
         with right:
-            _picture(words, tuple(sorted((query | dict(kept)).items())), slots)
+            _picture(words, tuple(sorted((dict(kept) | query).items())), slots)
 
 
 def _choices(snapshot: Snapshot, words: Words) -> tuple[dict[str, str], Slots]:
@@ -48,6 +49,8 @@ def _choices(snapshot: Snapshot, words: Words) -> tuple[dict[str, str], Slots]:
         query["matrix"] = "1"
     else:
         query |= _view(snapshot, words, at)
+    spoken = LANGUAGES.index(words.language.lang)
+    query["lang"] = st.selectbox(say("Language"), LANGUAGES, spoken, format_func=partial(languages.name, words=words))
     if st.toggle(say("Without colours")):
         query["grey"] = "1"
     with st.expander(say("Your own words")):
