@@ -3,9 +3,11 @@
 
 const MARK_PX = 22, BLOCK_PX = 20, SITE_PX = 15, TINY_PX = 12;
 
-/** The mark of a look as a marker: 24 px wide on a line 1 px wide. */
-const worn = data.looks.map((_, look) => make("marker", { id: `w${look}`, overflow: "visible" }, symbol(look)));
-document.querySelector(".symbols defs").append(...worn);
+/** The mark of a look as a marker, by its address: 24 px wide on a line 1 px wide. Made when it is first worn. */
+function worn(look) {
+  if (!by(`w${look}`)) document.querySelector(".symbols defs").append(make("marker", { id: `w${look}`, overflow: "visible" }, symbol(look)));
+  return `url(#w${look})`;
+}
 
 /** How many neighbours share a path: what changes is drawn again together. */
 const TOGETHER = 32;
@@ -30,7 +32,7 @@ function markSheet() {
   }
 
   function makePath(px, look) {
-    const wears = `url(#w${look})`;
+    const wears = worn(look);
     const path = make("path", { "stroke-width": px / 24, "marker-start": wears, "marker-mid": wears });
     svg.append(path);
     return path;

@@ -77,7 +77,6 @@ function showView() {
 }
 
 function drawWords() {
-  by("kicker").textContent = text.kicker;
   by("line").setAttribute("aria-label", text.line);
   by("key").querySelector("h2").textContent = text.key_title;
   by("caveats").append(...[text.caveat, text.context].filter(Boolean).map((said) => make("p", { dir: "auto" }, said)));
@@ -111,10 +110,9 @@ function start() {
   // A page around the map that has not said what it has room for wants the map alone.
   by("says-who").classList.toggle("alone", parent !== window && !room);
   arranged(new URLSearchParams(given()), Boolean(beside?.[2]));
-  drawWords();
+  by("kicker").textContent = text.kicker;
   Object.assign(now, read(given()));
   const looks = data.targets.map((_, n) => cell(n)[0]);
-  showView();
   showHeadline(looks);
   showLine(looks);
   fit();
@@ -142,6 +140,8 @@ function afterFrame(next) {
 
 function finish() {
   by("says-who").classList.remove("opening");
+  drawWords();
+  showView();
   drawTrack();
   walkLine();
   draw();
