@@ -36,6 +36,11 @@ def noto() -> tuple[str, str]:
     )
 
 
+def arabic(said: str) -> bool:
+    """Whether *said* has letters of the Arabic script, some of whose dots are glyphs by themselves."""
+    return bool(_ARABIC.search(said))
+
+
 @dataclass(frozen=True, slots=True)
 class Type:
     """The letters of a still. What *own* files lack, one of all weights or a regular and a bold one, Noto has."""
@@ -50,7 +55,7 @@ class Type:
 
     def needed(self, said: str) -> list[str]:
         """The font files that *said* has letters of; to read one takes time."""
-        return [*self.own, *(noto() if _ARABIC.search(said) else noto()[:1])]
+        return [*self.own, *(noto() if arabic(said) else noto()[:1])]
 
     def width(self, said: str, size: float, weight: int = REGULAR, spacing: float = 0.0) -> float:
         """How wide *said* is in letters of *size* pixels, with *spacing* pixels after each."""
@@ -116,7 +121,7 @@ def _width(said: str, weight: int, own: tuple[str, ...]) -> float:
 
 @lru_cache(maxsize=8192)
 def _ink(said: str, weight: int, own: tuple[str, ...]) -> tuple[float, float, float, float]:
-    left, top, right, bottom = _font(bool(_ARABIC.search(said)), weight, own).getbbox(said, anchor="ls")
+    left, top, right, bottom = _font(arabic(said), weight, own).getbbox(said, anchor="ls")
     return left / _DRAWN_AT, top / _DRAWN_AT, right / _DRAWN_AT, bottom / _DRAWN_AT
 
 

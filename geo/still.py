@@ -3,6 +3,7 @@
 Fonts come from packages and are named (:mod:`geo.fonts`), so that the same SVG gives the same bytes everywhere.
 """
 
+import re
 import shutil
 import struct
 import zlib
@@ -12,12 +13,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from geo.captions import About
-from geo.fonts import NOTO, Type, noto
+from geo.fonts import NOTO, Type, arabic, noto
 from geo.forms import LARGEST_PX, PX_A_MM, BadForm, Form
 
 PRINTED_DPI = 300.0
 CSS_DPI = 96.0
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_HALO = re.compile(r'(<text [^>]*?) stroke="[^>]*paint-order="stroke">([^<]*)</text>')
 
 
 def scale(form: Form) -> float:
@@ -120,13 +122,21 @@ _TYPST = b"""
 """
 
 
+def parted(svg: str) -> str:
+    """*svg* with the halo of names in Arabic letters under them as a text of its own.
+
+    In a PDF each glyph is drawn with its halo, which would cover the dots of the one before: another name.
+    """
+    return _HALO.sub(lambda name: f"{name[0]}{name[1]}>{name[2]}</text>" if arabic(name[2]) else name[0], svg)
+
+
 def pdf(svg: str, form: Form, about: About, type: Type = NOTO) -> bytes:
     """*svg* as PDF of one page, drawn and not painted: letters stay letters, in fonts that are inside."""
     import typst
 
     wide = form.mm or form.width * form.scale / PX_A_MM
     width, height = sides(svg)
-    inputs = {"svg": svg, "wide": f"{wide:.4f}", "high": f"{wide * height / width:.4f}"}
+    inputs = {"svg": parted(svg), "wide": f"{wide:.4f}", "high": f"{wide * height / width:.4f}"}
     inputs |= {key: about[key] for key in ("title", "credit", "alt")}
     with TemporaryDirectory() as folder:
         # It takes whole folders, and reads all that lies in them.

@@ -6,8 +6,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from geo import still
 from geo.cards import Cards
 from geo.catalogue import LANGUAGES, catalogue
+from geo.fonts import arabic
 from geo.language import runs
 from geo.pictures import Picture
 from geo.timeline import Timeline
@@ -73,6 +75,17 @@ def test_a_picture_begins_at_the_right_and_stays_inside(lang: str) -> None:
     # The line of all units is the mirror image of the other one.
     width = float((root.get("viewBox") or "").split()[2])
     assert _line(picture.svg) == pytest.approx([width - x for x in _line(plain.svg)], abs=0.11)
+
+
+def test_in_a_pdf_no_name_loses_its_dots_to_a_halo() -> None:
+    halo = 'stroke="#fff" stroke-width="5" stroke-linejoin="round" paint-order="stroke"'
+    name, other = f'<text x="1" fill="#000" {halo}>بامیان</text>', f'<text x="1" fill="#000" {halo}>Bamyan</text>'
+    assert still.parted(f"{name}{other}") == f'{name}<text x="1" fill="#000">بامیان</text>{other}'
+    picture = Picture(shipped(), {"at": "2021-08-12", "lang": "fa"})
+    haloed = [text.text or "" for text in ElementTree.fromstring(picture.svg).iter(f"{SVG}text") if text.get("stroke")]
+    parted = [text.text or "" for text in ElementTree.fromstring(still.parted(picture.svg)).iter(f"{SVG}text")]
+    assert any(arabic(name) for name in haloed)
+    assert all(parted.count(name) >= 2 for name in haloed if arabic(name))
 
 
 def _line(svg: str) -> list[float]:
