@@ -63,7 +63,8 @@ def test_a_link_to_it_is_answered_by_its_own(under: str, server: str) -> None:
 def test_the_name_alone_is_its_map_and_what_there_is_not_is_not_found(under: str, server: str) -> None:
     assert b"Syria" in get(f"{under}/?at=2024-12-05")[2]
     for path in ("/d/syria-2024/nothing", "/d/nobody/embed", "/d/", "/d/syria-2024/place"):
-        assert get(f"{server}{path}")[0] == 404
+        status, headers, _ = get(f"{server}{path}")
+        assert (status, headers["X-Content-Type-Options"]) == (404, "nosniff")
     assert get(f"{server}/d/islands/state.csv?at=2024-10-20")[0] == 200
 
 

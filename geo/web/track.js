@@ -44,10 +44,17 @@ function nameDays() {
   }));
   for (const id of ["dates", "chart-dates"]) {
     by(id).replaceChildren(...dates.filter((one) => one.id === id).map(({ node }) => node));
-    // What is left of the days may take less room than its name.
-    const room = (1 - along(near[1])) * by(id).clientWidth;
-    if (near[1] < lastDay && room > widthOf(text.rest, "400 12px ") + 22) by(id).append(make("span", { class: "rest" }, text.rest));
+    if (near[1] < lastDay) nameRest(by(id));
   }
+}
+
+/** Names the days behind the last that is named, where their stretch has the room: not on another name. */
+function nameRest(row) {
+  const rest = make("span", { class: "rest" }, text.rest), others = [...row.children].filter((node) => node.className !== "at");
+  row.append(rest);
+  const { left, right } = rest.getBoundingClientRect();
+  const touches = (node) => { const box = node.getBoundingClientRect(); return left < box.right + 2 && right > box.left - 2; };
+  if (left < right && others.some(touches)) rest.remove();
 }
 
 /** Where a day takes `px`: which ones (their numbers) are named, how near today's name they may stand, and whether that says its month. */

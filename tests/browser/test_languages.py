@@ -48,6 +48,18 @@ def test_it_is_called_a_draft_and_nothing_sticks_out(page: Page, words: Words) -
         page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_the_names_of_the_line_lean_away_from_the_side_on_which_it_begins(page: Page) -> None:
+    places = page.locator("#line button").evaluate_all(
+        """(all) => all.map((button) => {
+          const [name, mark] = ["span", "svg"].map((part) => button.querySelector(part));
+          const { left } = name.getBoundingClientRect(), box = mark.getBoundingClientRect();
+          return [new DOMMatrix(getComputedStyle(name).transform).b, left - (box.left + box.right) / 2];
+        })"""
+    )
+    assert len(places) == 34
+    assert all(turned > 0.7 and -16 < left < 4 for turned, left in places), places
+
+
 def test_the_inset_has_its_names_beside_their_marks(page: Page) -> None:
     """Where lines begin at the right, a browser begins an SVG's words there too, unless it is told."""
     apart = page.locator("#insets svg").first.evaluate(

@@ -12,6 +12,7 @@ from typing import Any
 
 import folium
 import pytest
+from playwright.sync_api import expect
 
 import geo
 from geo import leaflet
@@ -223,6 +224,19 @@ def test_a_notebook_gets_the_page(folium_map: folium.Map) -> None:
     assert "srcdoc=" in shown
     assert "saysWho" in shown
     assert "Haldafel" in shown
+
+
+def test_the_days_behind_the_last_that_is_named_have_a_name_where_there_is_room(on_disk: Callable[..., Visit]) -> None:
+    page = on_disk(width_px=1280).page
+    expect(page.locator("#dates .rest")).to_have_text("to 7 Sept")
+    page.set_viewport_size({"width": 1000, "height": 800})
+    page.wait_for_function(
+        """() => {
+          const [rest] = document.querySelectorAll("#dates .rest"), box = rest?.getBoundingClientRect();
+          return !rest || [...document.querySelectorAll("#dates span:not(.rest,.at)")].map((node) => node.getBoundingClientRect())
+            .every((other) => other.right < box.left || other.left > box.right);
+        }"""
+    )
 
 
 def test_on_paper_the_map_is_as_wide_as_a_sheet(on_disk: Callable[..., Visit]) -> None:
