@@ -9,14 +9,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import debian
-from proxy import HOUSE, PATIENCE_S, free_port, nginx, proxied
+from proxy import HOUSE, Door, free_port, nginx, proxied
 
 SECONDS, CONNECTIONS = 10, 64
 PATHS = (
@@ -63,15 +62,16 @@ def table() -> str:
         f"| {CONNECTIONS} connections, {SECONDS} s, two cores with wrk on them | a second | p50 | p99 | failed | kB |",
         "|---|---|---|---|---|---|",
     ]
+    packed = {"Accept-Encoding": "gzip"}
     with tempfile.TemporaryDirectory() as folder, proxied(Path(folder)) as door:
         for path in PATHS:
-            _, headers, body = door.get(path, **{"Accept-Encoding": "gzip"})
-            assert door.get(path, **{"Accept-Encoding": "gzip"})[1]["x-kept"] == "HIT", headers
+            _, _, body = door.get(path, **packed)
+            assert door.get(path, **packed)[1]["x-kept"] == "HIT", path
             lines.append(_row(f"`{path.partition('?')[0]}`, kept by the proxy", _load(door.url + path), len(body)))
-    with tempfile.TemporaryDirectory() as folder, _site(Path(folder)) as url:
+    with tempfile.TemporaryDirectory() as folder, _site(Path(folder)) as door:
         for path in ("/at/2021-08-13/", "/state/2021-08-13.json"):
-            size = _size(url + path)
-            lines.append(_row(f"`{path}` of the static site", _load(url + path), size))
+            _, _, body = door.get(path, **packed)
+            lines.append(_row(f"`{path}` of the static site", _load(door.url + path), len(body)))
     return "\n".join(lines)
 
 
@@ -92,20 +92,15 @@ def _load(url: str) -> Load:
 
 
 @contextmanager
-def _site(folder: Path) -> Iterator[str]:
+def _site(folder: Path) -> Iterator[Door]:
     """The static site of the shipped data, as nginx serves files, compressed on the way."""
     command = [sys.executable, "-m", "geo", "publish", str(folder / "site")]
     subprocess.run(command, cwd=HOUSE, check=True, capture_output=True)
     port = free_port()
     (folder / "nginx.conf").write_text(SITE.replace("PORT", str(port)))
-    with nginx(folder, f"http://127.0.0.1:{port}/"):
-        yield f"http://127.0.0.1:{port}"
-
-
-def _size(url: str) -> int:
-    asked = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})
-    with urllib.request.urlopen(asked, timeout=PATIENCE_S) as answer:
-        return len(answer.read())
+    url = f"http://127.0.0.1:{port}"
+    with nginx(folder, f"{url}/"):
+        yield Door(url, [])
 
 
 def _has(program: str) -> None:

@@ -3,11 +3,9 @@
 import asyncio
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -18,6 +16,8 @@ import psutil
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from proxy import answers, free_port
 
 HOUSE = Path(__file__).resolve().parents[1]
 READY_WITHIN_S = 60
@@ -40,9 +40,7 @@ class Server:
 @contextmanager
 def serve(script: str, environment: Mapping[str, str]) -> Iterator[Server]:
     """`streamlit run` of a script of this house, until the block ends."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     options = (f"--server.port={port}", "--server.headless=true", "--logger.level=error")
     command = [sys.executable, "-m", "streamlit", "run", script, *options]
     environment = {**os.environ, **environment}
@@ -50,21 +48,13 @@ def serve(script: str, environment: Mapping[str, str]) -> Iterator[Server]:
         try:
             url = f"http://localhost:{port}"
             deadline = time.monotonic() + READY_WITHIN_S
-            while not _answers(f"{url}/_stcore/health"):
+            while not answers(f"{url}/_stcore/health"):
                 if running.poll() is not None or time.monotonic() > deadline:
                     raise RuntimeError(f"{script} does not answer")
                 time.sleep(0.05)
             yield Server(url, psutil.Process(running.pid))
         finally:
             running.terminate()
-
-
-def _answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=5) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
+    """Whether there is somebody at *url*, and all is well."""
     try:
         with urllib.request.urlopen(url, timeout=2) as answer:
             return bool(answer.status == 200)
@@ -52,7 +53,7 @@ def _answers(url: str) -> bool:
 def awaited(url: str, *processes: "subprocess.Popen[bytes]") -> None:
     """Returns once *url* answers; raises ``AssertionError`` where it does not, or one of *processes* has ended."""
     until = time.monotonic() + PATIENCE_S
-    while not _answers(url):
+    while not answers(url):
         assert time.monotonic() < until, f"{url} does not answer"
         assert all(process.poll() is None for process in processes), "a process has ended"
         time.sleep(0.1)
@@ -80,14 +81,14 @@ def proxied(folder: Path) -> Iterator[Door]:
 
 
 @contextmanager
-def nginx(folder: Path, answers: str) -> Iterator[None]:
-    """Runs nginx by the nginx.conf in *folder*, from when the address *answers* until the block ends."""
+def nginx(folder: Path, there: str) -> Iterator[None]:
+    """Runs nginx by the nginx.conf in *folder*, from when the address *there* answers until the block ends."""
     # Workers of a master that is root would be nobody, whom the folder is closed to.
     user = " user root;" if os.name == "posix" and os.geteuid() == 0 else ""
     command = [os.environ["NGINX_PATH"], "-p", str(folder), "-c", "nginx.conf", "-g", f"daemon off;{user}"]
     with subprocess.Popen(command) as running:
         try:
-            awaited(answers, running)
+            awaited(there, running)
             yield
         finally:
             running.terminate()

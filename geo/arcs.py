@@ -23,16 +23,13 @@ def pack(shapes: Sequence[BaseGeometry]) -> dict[str, Any]:
     arcs' numbers, ``~n`` for one that runs backwards. An arc is a list of steps, ``dx, dy, dx, dy, …``, that goes on
     from where the arc before it ended, the first one from 0, 0. A point has no polygons.
     """
+    extent = [round(float(edge), 4) for edge in shapely.total_bounds(shapes)]
     step = _step(shapes)
     units = [[[_on_grid(ring, step) for ring in _rings(polygon)] for polygon in _polygons(shape)] for shape in shapes]
     arcs, numbered = _shared(units)
     ends = [(0, 0), *(arc[-1] for arc in arcs)]
     steps = [_steps([end, *arc]) for end, arc in zip(ends, arcs, strict=False)]
-    return {"extent": _extent(shapes), "step": step, "arcs": steps, "units": numbered}
-
-
-def _extent(shapes: Sequence[BaseGeometry]) -> list[float]:
-    return [round(float(edge), 4) for edge in shapely.total_bounds(shapes)]
+    return {"extent": extent, "step": step, "arcs": steps, "units": numbered}
 
 
 def _step(shapes: Sequence[BaseGeometry]) -> float:

@@ -87,10 +87,11 @@ class Desk:
         self.letters, self.grain, self.gap = form.letters, form.letters / 12.5, form.letters * 0.9
         self.type, self.logo, self._colours = theme.type, theme.logo, _colours(self.dataset, grey, theme)
         self.marks = Marks(self.dataset, self.paint)
+        self.mirrored = words.language.direction == "rtl"
 
     def x(self, x: float, wide: float = 0.0) -> float:
         """Where something *wide* stands from the left that is *x* from the side at which lines begin, in pixels."""
-        return self.form.width - x - wide if self.words.language.direction == "rtl" else x
+        return self.form.width - x - wide if self.mirrored else x
 
     def box(self, box: Bounds) -> Bounds:
         """The same for a box."""
@@ -103,7 +104,7 @@ class Desk:
         It runs as it begins, unless *way* says otherwise.
         """
         way = how.pop("way", "") or runs(said)
-        if self.words.language.direction == "rtl":
+        if self.mirrored:
             anchor, said = _MIRRORED[anchor], f"{_FROM.get(str(way), _FROM['rtl'])}{said}{_ISOLATED}"
         return text(self.x(x), y, said, size, self.paint(role), anchor=anchor, **how)
 

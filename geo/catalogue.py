@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from gettext import c2py
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 LOCALES = {"en": "en_GB", "fa": "fa_AF", "ps": "ps_AF"}
 """Languages, and the locales that they are written for: English, Dari and Pashto."""
@@ -26,7 +27,12 @@ class Catalogue:
 
     said: Mapping[str, Sequence[str]] = field(default_factory=dict)
     form: Callable[[int], int] = _one_or_many
-    draft: bool = False
+
+
+@lru_cache
+def draft(lang: str) -> bool:
+    """Whether the catalogue in *lang* is one: its header says so, and the rest is not parsed."""
+    return lang != LANGUAGES[0] and "#, fuzzy" in _file(lang).read_text("utf-8").partition("\n\n")[0]
 
 
 @lru_cache
@@ -37,10 +43,14 @@ def catalogue(lang: str) -> Catalogue:
     # Only who asks for another language waits for what reads it.
     from babel.messages.pofile import read_po
 
-    with files("geo").joinpath("locale", lang, "LC_MESSAGES", "messages.po").open("rb") as written:
+    with _file(lang).open("rb") as written:
         read = read_po(written, abort_invalid=True)
     said = {_forms(message.id)[0]: _forms(message.string or "") for message in read if message.id}
-    return Catalogue(said, c2py(read.plural_expr), read.fuzzy)
+    return Catalogue(said, c2py(read.plural_expr))
+
+
+def _file(lang: str) -> Traversable:
+    return files("geo").joinpath("locale", lang, "LC_MESSAGES", "messages.po")
 
 
 def _forms(said: str | Sequence[str]) -> Sequence[str]:

@@ -54,7 +54,7 @@ def atom(path: str, words: Words, url: str | None = None, page: Callable[[str], 
     _describe(root, _id(words, name), feed.title(words), updated)
     author = ElementTree.SubElement(root, "author")
     _text(author, "name", dataset.package.publisher or dataset.package.title)
-    site = url.rstrip("/") if url and "//" in url else ""
+    site = url.rstrip("/") if url and is_absolute(url) else ""
     if site:
         _link(root, "self", f"{site}/{address(path, words)}", "application/atom+xml")
         _link(root, "alternate", f"{site}/{page(feed.page)}", "text/html")
@@ -66,6 +66,11 @@ def atom(path: str, words: Words, url: str | None = None, page: Callable[[str], 
         _text(element, "content", entry.content, type="text")
     ElementTree.indent(root, " ")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
+
+
+def is_absolute(url: str) -> bool:
+    """Whether addresses under *url* hold everywhere, or on their own server alone."""
+    return "//" in url
 
 
 def address(path: str, words: Words) -> str:

@@ -116,7 +116,7 @@ NOTO = Type()
 def _width(said: str, weight: int, own: tuple[str, ...]) -> float:
     # What measures takes one paragraph at a time; its end is a blank in a line.
     runs = _RUNS.findall(said.translate(_SEPARATORS))
-    return sum(_font(bool(_ARABIC.match(run)), weight, own).getlength(run) for run in runs) / _DRAWN_AT
+    return sum(_font(arabic(run), weight, own).getlength(run) for run in runs) / _DRAWN_AT
 
 
 @lru_cache(maxsize=8192)

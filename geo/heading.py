@@ -32,7 +32,7 @@ def kicker(desk: Desk, snapshot: Snapshot) -> Block:
     """Which map it is on the left, which moment on the right, or below where there is no room for both."""
     size, room = desk.letters * 0.76, desk.form.inner
     # Letters that join are not spaced.
-    spacing = 0.0 if desk.words.language.direction == "rtl" else desk.letters * 0.07
+    spacing = 0.0 if desk.mirrored else desk.letters * 0.07
     said, stamp = desk.around["kicker"].upper(), desk.words.language.stamp(snapshot.point)
     wide, step = desk.type.width(said, size, SEMIBOLD, spacing), size * LINE
     beside = wide + desk.type.width(stamp, size) + desk.letters * 2 < room

@@ -51,7 +51,7 @@ def _names(desk: Desk, shown: Sequence[Shown]) -> tuple[Block, float]:
 
     def draw(x: float, y: float) -> str:
         spots = ((x + step * (n + 0.5) + size * 0.3, y + size * 0.5) for n in range(len(said)))
-        anchor, turn_deg = ("start", 45) if desk.words.language.direction == "rtl" else ("end", -45)
+        anchor, turn_deg = ("start", 45) if desk.mirrored else ("end", -45)
         turned = (f"translate({number(desk.x(left))} {number(top)}) rotate({turn_deg})" for left, top in spots)
         return "".join(
             text(0.0, 0.0, name, size, desk.paint("quiet"), anchor=anchor, transform=turn)

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
@@ -121,6 +121,12 @@ def by_then(ticks: list[int] | tuple[int, ...], tick: int) -> int:
 def days_between(first: date, last: date) -> list[date]:
     """Every day from *first* to *last*, both inside."""
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+@cache
+def zones() -> list[str]:
+    """The names of all time zones there are."""
+    return sorted(files("tzdata").joinpath("zones").read_text("utf-8").split())
 
 
 @lru_cache(maxsize=32)

@@ -125,8 +125,7 @@ class Board:
 
     def _across(self, names: list[str], x: float, y: float, column: float) -> str:
         size, ink, drawn = self.size, self.desk.paint("text"), []
-        right = self.desk.words.language.direction == "rtl"
-        anchor, turn_deg = ("end", SLANT_DEG) if right else ("start", -SLANT_DEG)
+        anchor, turn_deg = ("end", SLANT_DEG) if self.desk.mirrored else ("start", -SLANT_DEG)
         for n, (name, unit) in enumerate(zip(names, self.found.units, strict=True)):
             weight = BOLD if unit.id in self.found.differ else REGULAR
             foot = f"{number(self.desk.x(x + column * (n + 0.5) + size * 0.35))} {number(y - size * 0.7)}"

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from geo.captions import Captions
 from geo.catalogue import LANGUAGES
+from geo.feeds import is_absolute
 from geo.forms import PRESETS
 from geo.timeline import Snapshot
 from geo.words import Words
@@ -72,11 +73,6 @@ class Share:
         return f"{path}?{urlencode({**self.query, **switches, **more}, safe=',')}"
 
     @property
-    def absolute(self) -> bool:
-        """Whether its addresses hold everywhere."""
-        return "//" in self.url
-
-    @property
     def answer(self) -> str:
         """The address of its oEmbed answer."""
         return f"{self.url.rstrip('/')}/oembed?{urlencode({'url': self.address('embed')})}"
@@ -96,7 +92,7 @@ class Share:
             "og:title": self.words.headline(self.snapshot).title,
             "og:description": about,
             "og:site_name": self.words.dataset.package.publisher,
-            "og:url": self.address("embed") if self.absolute else "",
+            "og:url": self.address("embed") if is_absolute(self.url) else "",
             "og:image": picture,
             "og:image:width": f"{CARD.width:.0f}",
             "og:image:height": f"{CARD.height:.0f}",
@@ -108,7 +104,7 @@ class Share:
             tags.append(_meta("name", "twitter:card", "summary_large_image"))
         tags.append('<link rel="icon" href="data:,">')
         tags.append(_meta("name", "says-who", f"?{urlencode(self.query)}"))
-        if self.absolute:
+        if is_absolute(self.url):
             tags.append(f'<link rel="canonical" href="{escape(self.address("embed"))}">')
             kind = 'rel="alternate" type="application/json+oembed"'
             tags.append(f'<link {kind} href="{escape(self.answer)}" title="{escape(self.title)}">')

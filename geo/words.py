@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from geo.catalogue import draft
 from geo.language import N_, Language, upper_first
 from geo.model import CLAIMED, CONTESTED, Count, Dataset, Event, Party, Place, Reporter, Unit
 from geo.moment import Point, UnreadableDate
@@ -501,7 +502,7 @@ class Words:
 
     def draft(self) -> str:
         """That these words are a draft; nothing where a native reader has signed them."""
-        if not self.language.messages.draft:
+        if not draft(self.language.lang):
             return ""
         return self.say("This translation is a draft: no native reader has signed it.")
 

@@ -8,7 +8,7 @@ import pytest
 
 from geo import still
 from geo.cards import Cards
-from geo.catalogue import LANGUAGES, catalogue
+from geo.catalogue import LANGUAGES, draft
 from geo.fonts import arabic
 from geo.language import runs
 from geo.pictures import Picture
@@ -39,7 +39,7 @@ def test_nothing_of_a_sentence_is_left_in_english(lang: str) -> None:
     words = Words(shipped(), lang)
     for timeline in (words.now, words.then, *(view for view in views(shipped()) if view.told_by)):
         for said in sentences(words, timeline):
-            # The two sites without a name of their own in it, and agencies, stand apart.
+            # Sites without a name in the language, and agencies, stand apart.
             assert not re.search("[A-Za-z0-9]", APART.sub("", said)), said
             assert not said or runs(said) in ("rtl", "")
 
@@ -47,7 +47,7 @@ def test_nothing_of_a_sentence_is_left_in_english(lang: str) -> None:
 @each_language
 def test_a_draft_says_so(lang: str) -> None:
     words = Words(shipped(), lang)
-    assert catalogue(lang).draft
+    assert draft(lang)
     assert words.as_of().endswith(words.draft())
     assert words.draft()
     assert not Words(shipped()).draft()

@@ -60,14 +60,16 @@ def at_the_door() -> Dataset:
     """The dataset; a folder that is not one, or a site that is none, ends the process with all that is wrong."""
     try:
         ancestors(framed_by())
-        names = [one.package.name for one, _ in others()]
-        if len({*names}) < len(names):
-            sys.exit(f"GEO_MORE: two datasets have one name; their names are {', '.join(names)}")
-        return dataset()
     except ValueError as reason:
         sys.exit(f"GEO_FRAMED_BY: {reason}")
+    try:
+        names = [one.package.name for one, _ in others()]
+        found = dataset()
     except DataError as problems:
         sys.exit(str(problems))
+    if len({*names}) < len(names):
+        sys.exit(f"GEO_MORE: two datasets have one name; their names are {', '.join(names)}")
+    return found
 
 
 @st.cache_resource(show_spinner=False)

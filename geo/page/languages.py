@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from geo.catalogue import CALLED, LANGUAGES, catalogue
+from geo.catalogue import CALLED, LANGUAGES, draft
 from geo.words import Words
 
 
@@ -23,6 +23,6 @@ def show(words: Words, here: Mapping[str, str]) -> None:
 
 def name(lang: str, words: Words) -> str:
     """What a language calls itself, and whether what is said in it is a draft."""
-    if not catalogue(lang).draft:
+    if not draft(lang):
         return words.language.apart(CALLED[lang])
     return words.say("{language} (draft)", language=CALLED[lang])

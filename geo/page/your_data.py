@@ -4,11 +4,11 @@ import csv
 import io
 from importlib.resources import files
 from typing import Any
-from zoneinfo import available_timezones
 
 import streamlit as st
 
 from geo.init.sheet import ORDERS
+from geo.moment import zones
 from geo.page.parts import paragraphs, section
 from geo.trial import FOLDER, SUFFIXES, Busy, Tried, Upload, tried
 from geo.words import Words
@@ -24,11 +24,11 @@ _preview = st.components.v2.component(
 
 
 def show(words: Words) -> None:
-    """Shows the page. What is uploaded is kept by nobody."""
+    """Shows the page. What is uploaded is in the memory of this session alone, and gone with it."""
     say = words.say
     intro = (
         say("Two files make a map: boundaries, and a sheet with a row for each change."),
-        say("They are read on this server, and deleted as soon as the map is drawn."),
+        say("They are read on this server, and forgotten soon after this page is closed."),
     )
     with st.container(key="yours"):
         st.html(section(say("Your data"), paragraphs(*intro)))
@@ -57,11 +57,10 @@ def _options(words: Words) -> dict[str, str]:
     """What no file says, by the names of the command's options."""
     say = words.say
     columns = st.columns(4)
-    zones = sorted(available_timezones())
     with columns[0]:
         title = st.text_input(say("Title"), max_chars=160)
     with columns[1]:
-        zone = st.selectbox(say("Time zone"), zones, zones.index("UTC"))
+        zone = st.selectbox(say("Time zone"), zones(), zones().index("UTC"))
     with columns[2]:
         initial = st.text_input(say("Who held what no row speaks of"), max_chars=160)
     with columns[3]:

@@ -10,18 +10,13 @@ export default function ({ data, parentElement }) {
   let article = parentElement.querySelector("article");
   if (!article) {
     article = document.createElement("article");
-    const frame = document.createElement("iframe");
-    frame.sandbox = "allow-scripts allow-popups";
-    article.append(lines(4), frame, lines(5));
+    article.append(lines(4), ownFrame(), lines(5));
     parentElement.append(article);
-    article.listen = ({ source, data: said }) => {
-      if (source === frame.contentWindow && typeof said === "object" && said !== null && isHeight(said)) setHeight(frame, said);
-    };
   }
   const frame = article.querySelector("iframe");
   article.style.maxWidth = `${data.width}px`;
   frame.title = data.title;
   if (frame.getAttribute("src") !== data.src) frame.src = data.src;
-  addEventListener("message", article.listen);
-  return () => removeEventListener("message", article.listen);
+  addEventListener("message", frame.listen);
+  return () => removeEventListener("message", frame.listen);
 }

@@ -19,6 +19,16 @@ const isPlace = (said) => said.says === "place" && isText(said.unit, BOUNDS.id);
 
 const isCitation = (said) => said.says === "cite" && isText(said.text, BOUNDS.cite);
 
+/** A new frame that may run its own scripts and open links, and nothing else; `listen` gives it the height that it says. */
+function ownFrame() {
+  const frame = document.createElement("iframe");
+  frame.sandbox = "allow-scripts allow-popups";
+  frame.listen = ({ source, data: said }) => {
+    if (source === frame.contentWindow && typeof said === "object" && said !== null && isHeight(said)) setHeight(frame, said);
+  };
+  return frame;
+}
+
 /** Gives a frame the height that its page has said. */
 function setHeight(frame, { px }) {
   const high = Math.round(px);

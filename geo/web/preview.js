@@ -3,12 +3,8 @@
 export default function ({ data, parentElement }) {
   let frame = parentElement.querySelector("iframe");
   if (!frame) {
-    frame = document.createElement("iframe");
-    frame.sandbox = "allow-scripts allow-popups";
+    frame = ownFrame();
     parentElement.append(frame);
-    frame.listen = ({ source, data: said }) => {
-      if (source === frame.contentWindow && typeof said === "object" && said !== null && isHeight(said)) setHeight(frame, said);
-    };
   }
   frame.title = data.title;
   if (frame.srcdoc !== data.page) frame.srcdoc = data.page;
