@@ -177,6 +177,7 @@ function measure() {
   if (!by("rail").clientWidth) return;
   measureLine();
   nameDays();
+  for (const id of ["dates", "chart-dates"]) nameRest(by(id));
   showBars();
   showRuns(looksNow);
   showDates(dayOf(now.tick));

@@ -44,12 +44,13 @@ function nameDays() {
   }));
   for (const id of ["dates", "chart-dates"]) {
     by(id).replaceChildren(...dates.filter((one) => one.id === id).map(({ node }) => node));
-    if (near[1] < lastDay) nameRest(by(id));
   }
 }
 
 /** Names the days behind the last that is named, where their stretch has the room: not on another name. */
 function nameRest(row) {
+  row.querySelector(".rest")?.remove();
+  if (near[1] === lastDay) return;
   const rest = make("span", { class: "rest" }, text.rest), others = [...row.children].filter((node) => node.className !== "at");
   row.append(rest);
   const { left, right } = rest.getBoundingClientRect();

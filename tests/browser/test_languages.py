@@ -46,6 +46,13 @@ def test_it_is_called_a_draft_and_nothing_sticks_out(page: Page, words: Words) -
     for width in (320, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+    page.wait_for_function(
+        """() => {
+          const boxes = [...document.querySelectorAll("#dates span:not(.at)")].map((node) => node.getBoundingClientRect())
+            .filter(({ width }) => width).sort((a, b) => a.left - b.left);
+          return boxes.length > 10 && boxes.every(({ left }, n) => !n || left >= boxes[n - 1].right);
+        }"""
+    )
 
 
 def test_the_names_of_the_line_lean_away_from_the_side_on_which_it_begins(page: Page) -> None:

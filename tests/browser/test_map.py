@@ -232,9 +232,9 @@ def test_the_days_behind_the_last_that_is_named_have_a_name_where_there_is_room(
     page.set_viewport_size({"width": 1000, "height": 800})
     page.wait_for_function(
         """() => {
-          const [rest] = document.querySelectorAll("#dates .rest"), box = rest?.getBoundingClientRect();
-          return !rest || [...document.querySelectorAll("#dates span:not(.rest,.at)")].map((node) => node.getBoundingClientRect())
-            .every((other) => other.right < box.left || other.left > box.right);
+          const box = (node) => node.getBoundingClientRect(), [rest] = document.querySelectorAll("#dates .rest");
+          return !rest?.clientWidth || [...document.querySelectorAll("#dates span:not(.rest,.at)")].map(box)
+            .every((other) => other.right < box(rest).left || other.left > box(rest).right);
         }"""
     )
 
