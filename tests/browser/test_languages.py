@@ -48,8 +48,9 @@ def test_it_is_called_a_draft_and_nothing_sticks_out(page: Page, words: Words) -
         page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
     page.wait_for_function(
         """() => {
-          const boxes = [...document.querySelectorAll("#dates span:not(.at)")].map((node) => node.getBoundingClientRect())
-            .filter(({ width }) => width).sort((a, b) => a.left - b.left);
+          const nodes = [...document.querySelectorAll("#dates span:not(.at)")];
+          const boxes = nodes.map((node) => node.getBoundingClientRect()).filter(({ width }) => width)
+            .sort((a, b) => a.left - b.left);
           return boxes.length > 10 && boxes.every(({ left }, n) => !n || left >= boxes[n - 1].right);
         }"""
     )
