@@ -132,9 +132,21 @@ def map(timeline: Timeline, lang: str = "en") -> folium.Map:
 
 
 def inert(data: object) -> str:
-    """JSON that is data wherever it stands in HTML."""
+    """JSON that is data wherever it stands in HTML.
+
+    A browser keeps a text in half the room, and reads it faster, where no letter in it is beyond Latin-1: where few
+    are, they are escaped.
+    """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return re.sub("[<>&\u2028\u2029\ufdd0-\ufdef]", lambda character: f"\\u{ord(character[0]):04x}", text)
+    text = re.sub("[<>&\u2028\u2029\ufdd0-\ufdef]", lambda letter: f"\\u{ord(letter[0]):04x}", text)
+    if len(_WIDE.findall(text)) > len(text) / MOST_WIDE:
+        return text
+    return _WIDE.sub(lambda letter: json.dumps(letter[0]).strip('"'), text)
+
+
+_WIDE = re.compile("[^\x00-\xff]")
+MOST_WIDE = 50
+"""Of so many letters one may be beyond Latin-1."""
 
 
 def _number(figure: Figure) -> None:

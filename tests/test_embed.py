@@ -3,15 +3,18 @@
 import base64
 import gzip
 import hashlib
+import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from starlette.requests import Request
 
 import geo
-from geo import address, embed
+from geo import address, embed, leaflet
 from geo.answers import ancestors, page
 from geo.cards import Cards
 from geo.cli import main
@@ -28,6 +31,22 @@ MOST = 150_000
 def test_it_weighs_no_more_than_150_kb(at: str) -> None:
     """F58: the days with most to draw, everything included."""
     assert len(gzip.compress(embed.page(shipped(), {"at": at}, "https://maps.example").html.encode(), 9)) <= MOST
+
+
+@given(st.text(), st.text("abcdefgh <>&", min_size=1), st.integers(0, 400))
+def test_the_data_is_what_it_was_and_never_markup(some: str, most: str, times: int) -> None:
+    said = leaflet.inert([some, most * times])
+    assert json.loads(said) == [some, most * times]
+    assert not set("<>&\u2028") & set(said)
+
+
+@pytest.mark.parametrize(("lang", "narrow"), [("en", True), ("fa", False), ("ps", False)])
+def test_a_page_in_latin_letters_keeps_its_data_in_half_the_room(lang: str, narrow: bool) -> None:
+    """Escapes are longer than letters of a language that is written in others: those stay as they are."""
+    found = re.search('id="data">(.*?)</script>', embed.page(shipped(), {"lang": lang}).html)
+    assert found
+    assert (max(found[1]) <= "\xff") is narrow
+    assert narrow or "\\u06" not in found[1]
 
 
 def test_it_runs_under_hashes_alone() -> None:
