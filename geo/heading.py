@@ -49,8 +49,9 @@ def kicker(desk: Desk, snapshot: Snapshot) -> Block:
 
 
 def small_print(desk: Desk, snapshot: Snapshot) -> Block:
-    """What it is drawn from, sources, boundaries, publisher, which state of the data."""
+    """What it is drawn from, sources, boundaries, publisher, which state of the data; on wide paper all credit."""
     around, captions = desk.around, desk.captions
     whose = around["boundaries"], around["publisher"], captions.signature()
-    said = (captions.view(snapshot), captions.sources(), *whose, around["data"])
+    credit = around["credit"] if desk.form.mm and desk.form.large else ""
+    said = (captions.view(snapshot), captions.sources(), *whose, around["data"], credit)
     return imprint(desk, said, max(desk.letters * SMALL, LEAST_SMALL_PX))

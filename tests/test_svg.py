@@ -178,6 +178,20 @@ def test_the_view_is_named_in_the_picture() -> None:
     assert "Drawn from what we know now." in joined([text.said for text in Seen(picture().svg).texts])
 
 
+@pytest.mark.parametrize(
+    ("form", "whole"),
+    [
+        ({"preset": "og"}, False),
+        ({"width_mm": "96"}, False),
+        ({"width_mm": "170"}, True),
+        ({"size": "1920x1080"}, False),
+    ],
+)
+def test_a_large_one_on_paper_names_all_that_its_data_come_from(form: dict[str, str], whole: bool) -> None:
+    told = joined([text.said for text in Seen(picture(**form).svg).texts])
+    assert (shipped().package.credit in told) is whole
+
+
 def test_what_the_file_says_of_itself() -> None:
     root = ElementTree.fromstring(picture().svg)
     dc, cc = "{http://purl.org/dc/elements/1.1/}", "{http://creativecommons.org/ns#}"
