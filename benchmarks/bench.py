@@ -9,7 +9,6 @@ import gzip
 import os
 import platform
 import tempfile
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -23,7 +22,7 @@ from playwright.sync_api import Playwright, sync_playwright
 import debian
 import find_browser
 import geo
-from benchmarks import conflicts, embeds, rivals, shelf, stills
+from benchmarks import conflicts, embeds, rivals, shelf, stills, weights
 from benchmarks.rivals import Scene
 from benchmarks.served import Crowd, crowd, serve
 from benchmarks.visits import QUIET, STEPS, Figures, Subject, measure
@@ -57,7 +56,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5, help="of those, with steps through time (%(default)s)")
     parser.add_argument("--size", choices=("shipped", "invented"), action="append", help="both, unless one is named")
     parser.add_argument("--rounds", type=int, default=5, help="of pictures (%(default)s)")
-    parser.add_argument("--only", choices=("pages", "pictures", "embeds"), help="all three, unless one is named")
+    parser.add_argument("--only", choices=("pages", "weights", "pictures", "embeds"), help="all, unless one is named")
     options = parser.parse_args()
     shelf.stock()
     # First of all: a process that is begun by a large one counts as large.
@@ -71,6 +70,8 @@ def main() -> None:
             _one_table(playwright, data, Path(folder), options.launches, options.runs)
         if options.only in (None, "pages"):
             print(NOTES)
+        if options.only in (None, "weights"):
+            print(f"\n{weights.table(playwright, geo.load(HOUSE / 'data'))}")
     if pictures:
         print(f"\n{pictures}")
     if options.only in (None, "embeds"):
@@ -134,7 +135,9 @@ def _row(subject: Subject, bare: Figures) -> str:
         _first(figures, bare),
         _size(subject),
     )
-    return f"| {' | '.join((*cells, _asked(figures), _cpu(figures)))} |"
+    # Of the launch in the middle.
+    asked = sorted(figures.asked, key=len)[len(figures.asked) // 2]
+    return f"| {' | '.join((*cells, weights.asked(asked), _cpu(figures)))} |"
 
 
 def _scrub(figures: Figures, bare: Figures) -> str:
@@ -179,14 +182,6 @@ def _size(subject: Subject) -> str:
         return f"{median(subject.figures.step_bytes) / 1000:.0f} a step"
     html = subject.html.encode()
     return f"{len(html) / 1000:.0f} / {len(gzip.compress(html, 9)) / 1000:.1f}"
-
-
-def _asked(figures: Figures) -> str:
-    """Of the launch in the middle: tiles come and go."""
-    asked = Counter(sorted(figures.asked, key=len)[len(figures.asked) // 2])
-    tiles = asked.pop(shelf.TILE_HOST, 0)
-    files = f"{asked.total()} files of {len(asked)} hosts" if asked else ""
-    return " and ".join(filter(None, (files, f"{tiles} tiles" if tiles else ""))) or "nothing"
 
 
 def _cpu(figures: Figures) -> str:

@@ -1,4 +1,4 @@
-"""The same shapes and states, shown as others would: folium's own plugin, bare Leaflet, a plain Streamlit page."""
+"""The same shapes and states, shown as others would: folium's own plugin, plotly, bare Leaflet, a plain page."""
 
 import json
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import folium
+import pandas
+import plotly.express as px
 import shapely
 from folium.plugins import TimeSliderChoropleth
 
@@ -106,6 +108,27 @@ def time_slider(scene: Scene) -> str:
     map = folium.Map(location, zoom_start=zoom)
     TimeSliderChoropleth(geojson(scene), styles, init_timestamp=scene.opens).add_to(map)
     return str(map.get_root().render())
+
+
+def animated(scene: Scene) -> str:
+    """The page of plotly.express with a frame a day, its script at plotly's own host as it offers."""
+    inks = sorted({fill for day in scene.fills for fill in day})
+    held = [
+        (str(n), day, inks.index(fill))
+        for day, fills in zip(scene.days, scene.fills, strict=True)
+        for n, fill in enumerate(fills)
+    ]
+    figure = px.choropleth(
+        pandas.DataFrame(held, columns=["unit", "day", "holder"]),
+        geojson=geojson(scene),
+        locations="unit",
+        color="holder",
+        animation_frame="day",
+        color_continuous_scale=[(edge / len(inks), ink) for n, ink in enumerate(inks) for edge in (n, n + 1)],
+        range_color=(0, len(inks) - 1),
+    )
+    figure.update_geos(fitbounds="locations", visible=False)
+    return str(figure.to_html(include_plotlyjs="cdn"))
 
 
 def bare(scene: Scene) -> str:

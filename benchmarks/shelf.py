@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+import plotly.offline
+
 SHELF = Path(__file__).resolve().parents[1] / ".cache"
 
 
@@ -73,7 +75,7 @@ MEMBERS = {
 }
 """By the last part of the address. What npm does not have is answered with an empty style sheet: that is kinder."""
 EMPTY = ("bootstrap-glyphicons.css", "leaflet.awesome.rotate.min.css")
-TILE_HOST = "tile.openstreetmap.org"
+TILE_HOST, PLOTLY_HOST = "tile.openstreetmap.org", "cdn.plot.ly"
 
 
 def stock() -> None:
@@ -107,6 +109,9 @@ def take(url: str) -> tuple[str, bytes]:
     host, name = url.split("/")[2], url.partition("?")[0].rpartition("/")[2]
     if host == TILE_HOST:
         return "image/png", _tile()
+    if host == PLOTLY_HOST and name.startswith("plotly-"):
+        # Python's package brings it along.
+        return "text/javascript", plotly.offline.get_plotlyjs().encode()
     kind = "text/css" if name.endswith(".css") else "text/javascript"
     if name in EMPTY:
         return kind, b""

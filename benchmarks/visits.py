@@ -7,7 +7,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import ConsoleMessage, Frame, Page, Playwright, Request, Route, ViewportSize, WebSocket
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Frame,
+    Page,
+    Playwright,
+    Request,
+    Route,
+    ViewportSize,
+    WebSocket,
+)
 
 import debian
 import find_browser
@@ -165,13 +175,13 @@ def _from_the_shelf(route: Route) -> None:
 
 
 @contextmanager
-def visit(playwright: Playwright, subject: Subject, scene: Scene) -> Iterator[Visit]:
-    """Launches a browser and opens the page in it."""
+def launched(playwright: Playwright) -> Iterator[BrowserContext]:
+    """A fresh browser."""
     browser = playwright.chromium.launch(
         executable_path=find_browser.find(), args=QUIET, chromium_sandbox=not debian.is_root()
     )
     try:
-        yield Visit(browser.new_context(viewport=WINDOW).new_page(), subject, scene)
+        yield browser.new_context(viewport=WINDOW)
     finally:
         browser.close()
 
@@ -179,7 +189,8 @@ def visit(playwright: Playwright, subject: Subject, scene: Scene) -> Iterator[Vi
 def measure(playwright: Playwright, subject: Subject, scene: Scene, *, steps_too: bool) -> None:
     """One launch: the first map, and where *steps_too* the steps through time. Adds to the subject's figures."""
     figures = subject.figures
-    with visit(playwright, subject, scene) as open_page:
+    with launched(playwright) as browser:
+        open_page = Visit(browser.new_page(), subject, scene)
         figures.first_ms.append(open_page.first_ms)
         figures.asked.append(open_page.asked_at_rest())
         if steps_too and not subject.in_server:
