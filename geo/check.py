@@ -3,7 +3,9 @@
 What makes a folder no dataset at all is told by :mod:`geo.load`, together with the warnings of its form.
 """
 
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from urllib.parse import urlsplit
 
 from geo.ground import gaps, overlaps, places_outside, same_ground, without_data, without_events
@@ -96,18 +98,25 @@ def unresolved_claims(dataset: Dataset) -> Iterator[Problem]:
 def passed_over(dataset: Dataset) -> Iterator[Problem]:
     """A contest or claim of the ground's own certain holder, while nobody else may hold it: never shown."""
     for target, events in _by_target(dataset):
-        if all(event.status == CONTROLLED for event in events):
+        for event in _passed_over(events, dataset.initial(target)):
+            wrong = f"{event.party!r} holds {_called(dataset, target)} itself, so that the row is passed over"
+            remedy = "write the party that disputes it, or add the row by which this one lost it"
+            yield _of_event(dataset, event, "party", "passed-over", f"{wrong}; {remedy}")
+
+
+def _passed_over(events: Sequence[Event], initial: str | None) -> Iterator[Event]:
+    place = {event.id: n for n, event in enumerate(events)}
+    ticks = sorted({tick for event in events for tick in (event.earliest, event.latest)})
+    # Mostly the first state tells; to work out all of a place with hundreds of rows takes seconds.
+    state_at = cache(partial(standing, events, initial=initial))
+    for n, event in enumerate(events):
+        if event.status == CONTROLLED:
             continue
-        place = {event.id: n for n, event in enumerate(events)}
-        ticks = sorted({tick for event in events for tick in (event.earliest, event.latest)})
-        states = [(tick, standing(events, tick, dataset.initial(target))) for tick in ticks]
-        for n, event in enumerate(events):
-            in_force = [state for tick, state in states if tick >= event.latest and place.get(state.row or "", -1) < n]
-            own = [state.party == event.party and not state.possible for state in in_force]
-            if event.status != CONTROLLED and own and all(own):
-                wrong = f"{event.party!r} holds {_called(dataset, target)} itself, so that the row is passed over"
-                remedy = "write the party that disputes it, or add the row by which this one lost it"
-                yield _of_event(dataset, event, "party", "passed-over", f"{wrong}; {remedy}")
+        states = map(state_at, ticks[bisect_left(ticks, event.latest) :])
+        in_force = (state for state in states if place.get(state.row or "", -1) < n)
+        own = (state.party == event.party and not state.possible for state in in_force)
+        if next(own, False) and all(own):
+            yield event
 
 
 def one_side_only(dataset: Dataset) -> Iterator[Problem]:

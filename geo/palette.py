@@ -1,6 +1,6 @@
 """Colours of parties: how far apart two are to any reader's eyes, and as many as are wanted that keep apart."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -14,6 +14,13 @@ NEAR = 7.0
 
 OKABE_ITO = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#666666", "#f0e442")
 """Okabe and Ito's colours for every sight, the ones that differ most first, grey in the place of black."""
+
+
+def colour(written: str, coordinates: Sequence[float] | None = None) -> "Color":
+    """A colour of coloraide's, as CSS writes it or by its space and *coordinates*; the first loads the library."""
+    from coloraide import Color
+
+    return Color(written, coordinates)
 
 
 def apart(one: str, other: str) -> tuple[float, str]:
@@ -50,19 +57,14 @@ def _room(candidate: str, taken: Iterable[str]) -> float:
 
 
 def _candidates() -> list[str]:
-    from coloraide import Color
-
     hues = [(lightness, hue) for lightness in (0.45, 0.6, 0.75, 0.88) for hue in range(0, 360, 20)]
     return list(
         dict.fromkeys(
-            Color("oklch", [lightness, 0.13, hue]).convert("srgb").fit().to_string(hex=True) for lightness, hue in hues
+            colour("oklch", [lightness, 0.13, hue]).convert("srgb").fit().to_string(hex=True) for lightness, hue in hues
         )
     )
 
 
 @cache
 def _seen(color: str, sight: str) -> "Color":
-    # Loaded by who asks: a tenth of a second.
-    from coloraide import Color
-
-    return Color(color).filter(sight, method="brettel") if sight else Color(color)
+    return colour(color).filter(sight, method="brettel") if sight else colour(color)

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, pi, sin
 
-from coloraide import Color
-
 from geo.model import CLAIMED, CONTESTED, Dataset
+from geo.palette import colour
 from geo.track import State
 
 Paint = Callable[[str], str]
@@ -99,13 +98,13 @@ def doubt_of(state: State) -> str | None:
 @lru_cache(maxsize=256)
 def _inks(color: str, scheme: str, paper: str) -> tuple[str, str]:
     """The ink and the wash that a party's hue gives on *paper*, the ground of *scheme*."""
-    own = Color(color).convert("oklch")
+    own = colour(color).convert("oklch")
     grey = own["chroma"] < 0.02
     lightness = (
         min(max(own["lightness"], 0.48), 0.64) if scheme == "light" else min(max(own["lightness"] + 0.16, 0.68), 0.8)
     )
     ink = _oklch(lightness, 0.0 if grey else _CHROMA, own["hue"])
-    while Color(ink).contrast(Color(paper)) < _LEAST_CONTRAST:
+    while colour(ink).contrast(colour(paper)) < _LEAST_CONTRAST:
         lightness += -0.01 if scheme == "light" else 0.01
         ink = _oklch(lightness, 0.0 if grey else _CHROMA, own["hue"])
     # Washes keep a little of the order of the inks' lightness, so that they differ in grey too.
@@ -115,13 +114,13 @@ def _inks(color: str, scheme: str, paper: str) -> tuple[str, str]:
 
 
 def _oklch(lightness: float, chroma: float, hue: float) -> str:
-    color = Color("oklch", [lightness, chroma, 0.0 if hue != hue else hue])
+    color = colour("oklch", [lightness, chroma, 0.0 if hue != hue else hue])
     return color.convert("srgb").fit().to_string(hex=True)
 
 
 def _stripe(ink: str, wash: str) -> str:
     """A wash that is told from another in grey too: with more of its ink in it."""
-    return Color(wash).mix(ink, 0.2, space="oklch").convert("srgb").fit().to_string(hex=True)
+    return colour(wash).mix(ink, 0.2, space="oklch").convert("srgb").fit().to_string(hex=True)
 
 
 def colours(dataset: Dataset, scheme: str) -> dict[str, str]:
@@ -131,8 +130,8 @@ def colours(dataset: Dataset, scheme: str) -> dict[str, str]:
 
 def themed(dataset: Dataset, ground: Mapping[str, str], inks: Mapping[str, str]) -> dict[str, str]:
     """Every role and its colour with a *ground* and *inks* of parties of one's own; the scheme is that of its paper."""
-    paper = Color(ground.get("paper", GROUND["light"]["paper"]))
-    scheme = max(SCHEMES, key=lambda scheme: paper.contrast(Color(GROUND[scheme]["text"])))
+    paper = colour(ground.get("paper", GROUND["light"]["paper"]))
+    scheme = max(SCHEMES, key=lambda scheme: paper.contrast(colour(GROUND[scheme]["text"])))
     return _roles(dataset, scheme, {**GROUND[scheme], **ground}, inks)
 
 
@@ -145,9 +144,9 @@ def _roles(dataset: Dataset, scheme: str, ground: Mapping[str, str], inks: Mappi
     return roles
 
 
-def grey(colour: str) -> str:
-    """*colour* as a grey of the same lightness (OKLCH)."""
-    own = Color(colour).convert("oklch")
+def grey(color: str) -> str:
+    """*color* as a grey of the same lightness (OKLCH)."""
+    own = colour(color).convert("oklch")
     return _oklch(own["lightness"], 0.0, 0.0)
 
 

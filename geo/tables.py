@@ -103,6 +103,9 @@ def formed(
     begun = problems.told
     # The same words and dates stand in a column many times: what was read without a fault is not read again.
     known: dict[str, dict[str, str | int | float]] = {column: {} for column in readers}
+    columns = [(column, known.get(column, {})) for column in header]
+    # Nothing is wrong with an empty cell of these.
+    free = {column for column in header if column not in readers or not _read(readers[column], "")[1]}
     for number, cells in rows:
         if problems.told - begun > MOST_FAULTS:
             wrong = (
@@ -115,9 +118,11 @@ def formed(
             told.append(Row(file, number, {"id": dict(zip(header, cells, strict=False)).get("id", "")}))
             continue
         kept: dict[str, str | int | float] = {}
-        for column, text in zip(header, cells, strict=True):
-            if text in known.get(column, ()):
-                kept[column] = known[column][text]
+        for (column, before), text in zip(columns, cells, strict=True):
+            if text in before:
+                kept[column] = before[text]
+            elif not text and column in free:
+                continue
             elif _is_sound(text, file, number, column, problems) and column in readers:
                 value, why = _read(readers[column], text)
                 for kind in why or ():
@@ -126,7 +131,7 @@ def formed(
                 if text and (column in DATES or not why):
                     kept[column] = value if isinstance(value, int) else _plain(fields[column], text)
                     if not why:
-                        known[column][text] = kept[column]
+                        before[text] = kept[column]
         told.append(Row(file, number, kept))
     return Table(file, tuple(told))
 

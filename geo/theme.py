@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from coloraide import Color
 from PIL import Image
 
 from geo import style
@@ -19,7 +18,7 @@ from geo.fonts import NOTO, Type, has_weights, opened
 from geo.model import Dataset
 from geo.names import nearest
 from geo.output import BadUse
-from geo.palette import alike
+from geo.palette import alike, colour
 
 KEYS = ("credit", "logo", "font", "bold", "colours", "parties")
 COLOURS = ("paper", "text", "quiet", "faint", "line", "panel", "border", "coast", "no_wash")
@@ -107,10 +106,10 @@ class _Reader:
             self._refuse(key, "is no table", f"write [{key}] on a line of its own, and a colour on each line under it")
             return {}
         self._known(f"{key}.", table, known)
-        for name, colour in table.items():
-            if name in known and not (isinstance(colour, str) and re.fullmatch("#[0-9a-fA-F]{6}", colour)):
-                self._refuse(f"{key}.{name}", f"{str(colour)[:40]!r} is no colour", 'write it as "#rrggbb"')
-        return {name.replace("_", "-") if key == "colours" else name: str(colour) for name, colour in table.items()}
+        for name, written in table.items():
+            if name in known and not (isinstance(written, str) and re.fullmatch("#[0-9a-fA-F]{6}", written)):
+                self._refuse(f"{key}.{name}", f"{str(written)[:40]!r} is no colour", 'write it as "#rrggbb"')
+        return {name.replace("_", "-") if key == "colours" else name: str(written) for name, written in table.items()}
 
     # Files beside the theme
 
@@ -193,7 +192,7 @@ class _Reader:
                 self.warned.append(self._told(f"parties.{own[0]}", wrong, remedy))
 
     def _contrast(self, key: str, what: str, front: str, back: str, least: float) -> None:
-        found = Color(front).contrast(Color(back))
+        found = colour(front).contrast(colour(back))
         if found >= least:
             return
         wrong = f"{what}, {front} on {back}, has a contrast of {found:.1f}:1"

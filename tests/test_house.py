@@ -36,6 +36,7 @@ CORE = """
     geo.dossier     a place's rows, and where they contradict each other
     geo.disputes    contradictions, in sentences
     geo.caution     what of a moment is disputed or unsure
+    geo.palette     colours that keep apart
     geo.style       marks, washes, the key
     geo.interface   the words around the map
     geo.captions    the words around a picture
@@ -76,7 +77,6 @@ RIM = """
     geo.record      what happened and who said so, from rows
     geo.load        the one door for data
     geo.ground      overlaps, gaps, places outside, units without events
-    geo.palette     colours that keep apart
     geo.check       what is worth a second look
     geo.versions    released states
     geo.since       what changed since one, held against the corrections
@@ -148,7 +148,7 @@ GUESTS = {
     "numpy": "geo.features geo.shapes geo.init.outlines",
     "pyproj": "geo.shapes",
     "babel": "geo.catalogue geo.language",
-    "coloraide": "geo.palette geo.style geo.theme",
+    "coloraide": "geo.palette",
     "frictionless": "geo.tables",
     "openpyxl": "geo.sheets",
     "rjsmin": "geo.leaflet geo.embed",
