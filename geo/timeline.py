@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from geo.model import CONTESTED, IMPLIED, Dataset, Event, Place, Report, Reporter, Unit
 from geo.moment import Point, days_between
-from geo.track import BEGINNING, EVER, State, Track, as_told, in_order, known_track, told_track
+from geo.track import BEGINNING, EVER, State, Track, as_told, in_order, known_track, known_tracks, told_track
 
 if TYPE_CHECKING:
     import geopandas
@@ -262,10 +262,8 @@ class Timeline:
     def _versions(self, target: str) -> Versions:
         if self.told_by:
             return ((BEGINNING, self._track(target, EVER)),)
-        events = [row for row in self.rows.get(target, []) if isinstance(row, Event)]
-        known = [BEGINNING, *sorted({event.reported.end for event in events})]
-        versions = [(tick, self._track(target, tick)) for tick in known]
-        return tuple(version for n, version in enumerate(versions) if not n or version[1] != versions[n - 1][1])
+        events = in_order(row for row in self.rows.get(target, []) if isinstance(row, Event))
+        return tuple(known_tracks(events, self.dataset.initial(target)))
 
     def _track(self, target: str, known: int) -> Track:
         """The track that the rows of *target* itself give, of events those alone that were reported by *known*."""

@@ -5,7 +5,8 @@ A *state* is what a view has of a target at one moment, a *track* its states ove
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import groupby, takewhile
+from operator import attrgetter
 
 from geo.model import CONTROLLED, Event, Report
 from geo.moment import by_then
@@ -129,11 +130,25 @@ def as_told(reports: Iterable[Report]) -> list[Report]:
     return sorted(reports, key=lambda report: (report.reported.end, report.row))
 
 
-def known_track(events: Sequence[Event], known: int, initial: str | None) -> Track:
-    """The track that the *events* (in order) that had been reported by the tick *known* give."""
+def known_track(
+    events: Sequence[Event], known: int, initial: str | None, before: Track | None = None, since: int = BEGINNING
+) -> Track:
+    """The track that the *events* (in order) give that were reported by the tick *known*; *before* until *since*."""
     rows = [event for event in events if event.reported.end <= known]
     breaks = {tick for event in rows for tick in (event.earliest, event.latest)}
-    return _track(breaks, lambda tick: standing(rows, tick, initial))
+    return _track(breaks, lambda tick: before.at(tick) if before and tick < since else standing(rows, tick, initial))
+
+
+def known_tracks(events: Sequence[Event], initial: str | None) -> Iterator[tuple[int, Track]]:
+    """The tracks of *events* (in order) by what had been reported, each with the tick from which on that much was."""
+    track = known_track((), BEGINNING, initial)
+    yield BEGINNING, track
+    told_at = attrgetter("reported.end")
+    for tick, new in groupby(sorted(events, key=told_at), key=told_at):
+        # Until what is new may have begun everything is as it was.
+        before, track = track, known_track(events, tick, initial, track, min(event.earliest for event in new))
+        if track != before:
+            yield tick, track
 
 
 def told_track(reports: Sequence[Report], initial: str | None) -> Track:
