@@ -60,11 +60,16 @@ def awaited(url: str, *processes: "subprocess.Popen[bytes]") -> None:
 
 
 @contextmanager
-def proxied(folder: Path) -> Iterator[Door]:
-    """Runs nginx (NGINX_PATH) with what it writes in *folder*, and the two processes, until the block ends."""
+def proxied(folder: Path, fresh: str = "1m") -> Iterator[Door]:
+    """Runs nginx (NGINX_PATH) with what it writes in *folder*, and the two processes, until the block ends.
+
+    What is kept counts as *fresh* for so long.
+    """
     ports = {"8080": free_port(), "8501": free_port(), "8502": free_port()}
     written = (HOUSE / "deploy/nginx.conf").read_text("utf-8")
-    (folder / "nginx.conf").write_text(re.sub(r"\b(8080|8501|8502)\b", lambda port: str(ports[port[1]]), written))
+    written = re.sub(r"\b(8080|8501|8502)\b", lambda port: str(ports[port[1]]), written)
+    assert "proxy_cache_valid 200 1m;" in written
+    (folder / "nginx.conf").write_text(written.replace("200 1m;", f"200 {fresh};"))
     (folder / "tmp").mkdir()
     with ExitStack() as running:
         apps = []
