@@ -222,7 +222,9 @@ class Language:
         return self.number(f"{self.calendar.elsewhere(tick, zone or self.calendar.zone):%H:%M}")
 
     def city(self) -> str:
-        """The city that the time zone is named after."""
+        """The city that the time zone is named after; of universal time Greenwich."""
+        if self.calendar.zone.rpartition("/")[2] in ("UTC", "GMT"):
+            return self.say("Greenwich")
         known = Locale.parse(self._locale).time_zones.get(self.calendar.zone)
         return (
             str(known["city"]) if known and "city" in known else self.calendar.zone.rpartition("/")[2].replace("_", " ")

@@ -10,7 +10,8 @@ from geo import still
 from geo.cards import Cards
 from geo.catalogue import LANGUAGES, draft
 from geo.fonts import arabic
-from geo.language import runs
+from geo.language import Language, runs
+from geo.moment import Calendar
 from geo.pictures import Picture
 from geo.timeline import Timeline
 from geo.words import Words
@@ -93,3 +94,18 @@ def _line(svg: str) -> list[float]:
     [line] = [group for group in ElementTree.fromstring(svg).iter(f"{SVG}g") if group.get("id") == "line"]
     marks = (group.get("transform") or "" for group in line.iter(f"{SVG}g") if group.find(f"{SVG}title") is not None)
     return [float(found[1]) for found in (re.match(r"translate\(([\d.]+) ", mark) for mark in marks) if found]
+
+
+@pytest.mark.parametrize(
+    ("zone", "lang", "said"),
+    [
+        ("Asia/Kabul", "en", "Kabul"),
+        ("America/New_York", "en", "New York"),
+        ("UTC", "en", "Greenwich"),
+        ("Etc/UTC", "en", "Greenwich"),
+        ("UTC", "fa", "گرینویچ"),
+        ("UTC", "ps", "ګرینویچ"),
+    ],
+)
+def test_a_clock_is_named_after_a_place(zone: str, lang: str, said: str) -> None:
+    assert Language(lang, Calendar(zone), 2021).city() == said
