@@ -22,7 +22,7 @@ from playwright.sync_api import Playwright, sync_playwright
 import debian
 import find_browser
 import geo
-from benchmarks import conflicts, embeds, rivals, shelf, stills, weights
+from benchmarks import commands, conflicts, embeds, rivals, shelf, stills, weights
 from benchmarks.rivals import Scene
 from benchmarks.served import Crowd, crowd, serve
 from benchmarks.visits import QUIET, STEPS, Figures, Subject, measure
@@ -32,6 +32,7 @@ from geo.model import Dataset
 HOUSE = Path(__file__).resolve().parents[1]
 SEED = 1
 SESSIONS, PAUSE_S, TURNS = 25, 0.5, 30
+PARTS = ("pages", "weights", "pictures", "commands", "embeds")
 
 COLUMNS = (
     "scrub, event to frame, p50 / p95 ms",
@@ -55,8 +56,8 @@ def main() -> None:
     parser.add_argument("--launches", type=int, default=12, help="of each page (%(default)s)")
     parser.add_argument("--runs", type=int, default=5, help="of those, with steps through time (%(default)s)")
     parser.add_argument("--size", choices=("shipped", "invented"), action="append", help="both, unless one is named")
-    parser.add_argument("--rounds", type=int, default=5, help="of pictures (%(default)s)")
-    parser.add_argument("--only", choices=("pages", "weights", "pictures", "embeds"), help="all, unless one is named")
+    parser.add_argument("--rounds", type=int, default=5, help="of pictures and commands (%(default)s)")
+    parser.add_argument("--only", choices=PARTS, help="all, unless one is named")
     options = parser.parse_args()
     shelf.stock()
     # First of all: a process that is begun by a large one counts as large.
@@ -74,6 +75,8 @@ def main() -> None:
             print(f"\n{weights.table(playwright, geo.load(HOUSE / 'data'))}")
     if pictures:
         print(f"\n{pictures}")
+    if options.only in (None, "commands"):
+        print(f"\n{commands.table(options.rounds, SEED)}")
     if options.only in (None, "embeds"):
         print(f"\n{embeds.table()}")
 
