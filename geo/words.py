@@ -28,7 +28,7 @@ from geo.timeline import (
 
 TWO_VIEWS_SAID = N_("A map is drawn from one thing alone: what had been reported by then, or one agency’s reports.")
 
-FEW = 3
+FEW, SOME = 3, 8
 """As many places are named in a sentence; more are counted."""
 
 BECAUSE = {
@@ -369,7 +369,8 @@ class Words:
             return self.say("No difference on this day.")
         fights, fights_now = ([s.target for s in view.units if s.state.shown == CONTESTED] for view in (then, now))
         if fights and fights != fights_now:
-            places = self.names(fights)
+            n = len(fights)
+            places = self.names(fights) if n <= SOME else self.say("{n} {counted}", n=n, counted=self.counted(n))
             return self.say("Reported by then: {n}, with fighting in {places}.", n=self._short(then), places=places)
         return self.say("Reported by then: {n}.", n=self._short(then))
 

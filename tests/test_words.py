@@ -168,6 +168,19 @@ def test_beside_the_control(words, at, said):
     assert words.beside(words.now.at(at)) == said
 
 
+@pytest.mark.parametrize(
+    ("n", "said"), [(8, "Unit 1, Unit 2, Unit 3, Unit 4, Unit 5, Unit 6, Unit 7 and Unit 8"), (9, "9 places")]
+)
+def test_beside_the_control_many_are_counted(n, said):
+    rows = [
+        event("red", day, reported=told, status=status, target=f"U{k}")
+        for k in range(1, n + 1)
+        for status, day, told in (("contested", "2021-08-07", ""), ("controlled", "2021-08-10", "2021-08-12"))
+    ]
+    words = Words(history(*rows, units=tuple(unit(k) for k in range(1, n + 1))))
+    assert words.beside(words.now.at("2021-08-11")) == f"Reported by then: none, with fighting in {said}."
+
+
 def test_the_stamp(words):
     stamp = words.language.stamp
     assert stamp(words.now.point("2021-08-12")) == "End of 12 August, Kabul time (15:30 in New York, 20:30 in London)"
