@@ -1,6 +1,7 @@
 """What an address asks for: ``at``, ``reported_by`` and ``told_by`` mean the same on every page, route and command."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from geo.model import Dataset
 from geo.moment import Point, UnreadableDate
@@ -18,10 +19,22 @@ class BadAddress(ValueError):
 
 def exact(dataset: Dataset, query: Mapping[str, str | None], words: Words) -> Snapshot:
     """What *query* asks for, by default the opening day. Raises :class:`BadAddress`: pictures and data never guess."""
-    try:
-        view = timeline(dataset, reported_by=query.get("reported_by"), told_by=query.get("told_by"))
+    asked = view(dataset, query, words)
+    with _in_words(words):
         at = query.get("at")
-        return view.at(dataset.package.opens_at.isoformat() if at is None else at)
+        return asked.at(dataset.package.opens_at.isoformat() if at is None else at)
+
+
+def view(dataset: Dataset, query: Mapping[str, str | None], words: Words) -> Timeline:
+    """The view that *query* asks for. Raises :class:`BadAddress`."""
+    with _in_words(words):
+        return timeline(dataset, reported_by=query.get("reported_by"), told_by=query.get("told_by"))
+
+
+@contextmanager
+def _in_words(words: Words) -> Iterator[None]:
+    try:
+        yield
     except Refused as refused:
         if refused.nearest is None:
             raise BadAddress(words.refusal(refused)) from None
@@ -40,7 +53,7 @@ def nearest(dataset: Dataset, query: Mapping[str, str]) -> Snapshot:
     asked = {key: value.strip()[:LONGEST] for key, value in query.items() if value.strip()}
     opens = dataset.calendar.day(dataset.package.opens_at)
     at = _point(dataset, asked.get("at", "")) or opens
-    view = _view(dataset, asked, at)
+    view = _nearest_view(dataset, asked, at)
     for edge, bound in (("from", max), ("to", min)):
         day = _point(dataset, asked.get(edge, ""))
         if day and view.first.day <= day.day <= view.last.day:
@@ -57,7 +70,7 @@ def _point(dataset: Dataset, text: str) -> Point | None:
         return None
 
 
-def _view(dataset: Dataset, asked: Mapping[str, str], at: Point) -> Timeline:
+def _nearest_view(dataset: Dataset, asked: Mapping[str, str], at: Point) -> Timeline:
     """The view that is asked for; one that there is not is what we know now."""
     if "told_by" in asked:
         try:

@@ -186,21 +186,23 @@ def _kept(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def _pictures(dataset: Dataset, given: argparse.Namespace) -> Iterator[tuple[str, "Picture", dict[str, Any]]]:
-    """A picture of the end of each day on which an event was, in each form and language, with what is said of it."""
+    """A picture of each day of the view on which an event was, in each form and language, with what is said of it."""
     from geo.caution import Caution
     from geo.pictures import Picture
 
     theme = _theme(given, dataset)
-    days: dict[str, list[str]] = {}
+    view = {"reported_by": given.reported_by, "told_by": given.told_by}
+    days: dict[str, list[str]] = {point.text: [] for point in address.view(dataset, view, Words(dataset)).days}
     for event in sorted(dataset.events, key=lambda event: event.latest):
-        days.setdefault(dataset.calendar.local(event.latest).date().isoformat(), []).append(event.id)
+        # What was before the first day is part of it, and has no day of its own.
+        day = dataset.calendar.local(event.latest).date().isoformat()
+        if day in days:
+            days[day].append(event.id)
     for lang in given.langs:
         words = Words(dataset, lang)
         for preset in given.presets.split(","):
-            for day, events in days.items():
-                asked = {"at": day, "preset": preset, "lang": lang}
-                asked |= {"reported_by": given.reported_by, "told_by": given.told_by}
-                picture = Picture(dataset, asked, theme=theme)
+            for day, events in ((day, events) for day, events in days.items() if events):
+                picture = Picture(dataset, view | {"at": day, "preset": preset, "lang": lang}, theme=theme)
                 about: dict[str, Any] = {key: picture.about[key] for key in ("title", "alt", "credit", "rights")}
                 about |= {"at": day, "preset": preset, "lang": lang, "events": events}
                 about["caption"] = picture.captions.caption(picture.snapshot)

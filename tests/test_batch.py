@@ -40,6 +40,26 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "out"
 
 
+@pytest.mark.parametrize("name", ["data", "syria"])
+def test_what_was_before_the_first_day_has_no_picture_of_its_own(
+    folder: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both shipped conflicts begin with rows of months before; nothing is drawn here but what would be."""
+    monkeypatch.setattr(Picture, "file", lambda self, _: b"<svg/>")
+    assert main(["batch", "--data", str(FOLDERS[name]), "--presets", "og", "-o", str(folder)]) == 0
+    pictures = json.loads((folder / "manifest.json").read_text("utf-8"))["pictures"]
+    package, calendar = shipped(name).package, shipped(name).calendar
+    latest = {event.id: calendar.local(event.latest).date() for event in shipped(name).events}
+    covered = {event: day.isoformat() for event, day in latest.items() if package.start <= day <= package.end}
+    assert {event: entry["at"] for entry in pictures for event in entry["events"]} == covered
+    assert [entry["at"] for entry in pictures] == sorted(set(covered.values()))
+
+
+def test_an_agencys_pictures_are_those_of_its_own_days(folder: Path) -> None:
+    assert main(["batch", "--told-by", "Reuters", "--presets", "og", "--format", "svg", "-o", str(folder)]) == 0
+    assert [path.name[17:27] for path in sorted(folder.glob("*.svg"))] == [f"2021-08-{day:02}" for day in range(6, 14)]
+
+
 def test_each_day_with_an_event_has_a_picture_and_a_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert batch(folder, "--presets", "og,square") == 0
     assert capsys.readouterr().out == f"8 pictures and manifest.json in {folder}\n"
