@@ -27,7 +27,7 @@ LOGO_HIGH, LOGO_WIDE = 2.0, 0.2
 
 _MIRRORED = {"start": "end", "middle": "middle", "end": "start"}
 _FROM = {"ltr": "\N{LEFT-TO-RIGHT ISOLATE}", "rtl": "\N{RIGHT-TO-LEFT ISOLATE}"}
-_ISOLATED = "\N{POP DIRECTIONAL ISOLATE}"
+_ISOLATE, _ISOLATED = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +103,13 @@ class Desk:
 
         It runs as it begins, unless *way* says otherwise.
         """
-        way = how.pop("way", "") or runs(said)
-        if self.mirrored:
-            anchor, said = _MIRRORED[anchor], f"{_FROM.get(str(way), _FROM['rtl'])}{said}{_ISOLATED}"
+        way = str(how.pop("way", "")) or runs(said)
+        anchor, said = _MIRRORED[anchor] if self.mirrored else anchor, self.led(said, way)
         return text(self.x(x), y, said, size, self.paint(role), anchor=anchor, **how)
+
+    def led(self, said: str, way: str = "") -> str:
+        """*said* as it runs on a page from right to left; on another it needs no mark."""
+        return f"{_FROM.get(way, _FROM['rtl'])}{said}{_ISOLATED}" if self.mirrored else said
 
     def paint(self, role: str) -> str:
         """The colour of a role."""
@@ -116,7 +119,7 @@ class Desk:
         """Words in lines of *room* pixels, headlines about equally long; nothing where nothing is said."""
         if not said:
             return NOTHING
-        lines, way = self.type.wrap(said, size, room, weight, balanced=weight == BOLD), runs(said)
+        lines, way = unbroken(self.type.wrap(said, size, room, weight, balanced=weight == BOLD)), runs(said)
         step = size * LINE * (0.86 if weight == BOLD else 0.97)
 
         def draw(x: float, y: float) -> str:
@@ -152,6 +155,16 @@ class Desk:
         return Block(inner.high + 1.6 * pad, draw)
 
 
+def unbroken(lines: Iterable[str]) -> list[str]:
+    """Lines of one text, each with its isolates closed at its end and opened again on the next."""
+    whole, left = [], 0
+    for line in lines:
+        opened = _ISOLATE * left + line
+        left = max(opened.count(_ISOLATE) - opened.count(_ISOLATED), 0)
+        whole.append(opened + _ISOLATED * left)
+    return whole
+
+
 def strip(desk: Desk, samples: Iterable[tuple[str, str]], size: float, room: float) -> Block:
     """A key in lines: marks, each with what it means behind it."""
     step, before = desk.letters * 1.5, size * 2.3
@@ -180,11 +193,12 @@ def strip(desk: Desk, samples: Iterable[tuple[str, str]], size: float, room: flo
 def imprint(desk: Desk, said: Iterable[str], size: float) -> Block:
     """The small print, with the newsroom's logo at its right where it has one."""
     room, logo, gap = desk.form.inner, desk.logo, desk.letters
+    whole = " ".join(map(desk.words.language.apart, filter(None, said)))
     if logo is None:
-        return desk.said(" ".join(filter(None, said)), size, room, "quiet")
+        return desk.said(whole, size, room, "quiet")
     shrunk = min(LOGO_HIGH * desk.letters / logo.high, LOGO_WIDE * room / logo.wide)
     wide, high = logo.wide * shrunk, logo.high * shrunk
-    small = desk.said(" ".join(filter(None, said)), size, room - wide - gap, "quiet")
+    small = desk.said(whole, size, room - wide - gap, "quiet")
     data = f"data:image/png;base64,{b64encode(logo.png).decode()}"
     tall = max(small.high, high)
 

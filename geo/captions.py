@@ -121,10 +121,15 @@ class Captions:
 
     def alt_several(self, snapshots: Sequence[Snapshot]) -> str:
         """Several moments in one picture, for who cannot see it."""
-        n, title = len(snapshots), self.dataset.package.title
-        moments = [self.words.headline(snapshot).title for snapshot in snapshots]
-        view = self.view(snapshots[-1]) if snapshots[-1].told_by or snapshots[-1].reported_by else ""
-        return shortened(_joined((self.say("{n} maps of {title}.", n=n, title=title), view, *moments)))
+        n, title, last = len(snapshots), self.dataset.package.title, snapshots[-1]
+        first, *between, end = [self.words.headline(snapshot).title for snapshot in snapshots]
+        view = self.view(last) if last.told_by or last.reported_by else ""
+        # Those between go first where there is no room for all.
+        while True:
+            said = _joined((self.say("{n} maps of {title}.", n=n, title=title), view, first, *between, end))
+            if len(said) <= ALT_LONGEST or not between:
+                return shortened(said)
+            between.pop()
 
 
 def fitting(said: Sequence[str]) -> str:

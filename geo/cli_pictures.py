@@ -8,7 +8,7 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,7 +70,7 @@ def _run_snapshot(given: argparse.Namespace) -> int:
     dataset = load(given.data)
     picture = Picture(dataset, _asked(given), slots, theme=_theme(given, dataset))
     write(given.out, picture.file(form))
-    _tell(picture.snapshot, picture.words)
+    _tell(picture.snapshots, picture.words)
     print(picture.about["alt"], file=sys.stderr if given.out == "-" else sys.stdout)
     return 0
 
@@ -89,11 +89,12 @@ def _theme(given: argparse.Namespace, dataset: Dataset) -> "Theme":
     return found
 
 
-def _tell(snapshot: Snapshot, words: Words) -> None:
+def _tell(snapshots: Sequence[Snapshot], words: Words) -> None:
     """What to check before it is published."""
     from geo.caution import Caution
 
-    for line in Caution(words).lines(snapshot):
+    caution = Caution(words)
+    for line in dict.fromkeys(line for snapshot in snapshots for line in caution.lines(snapshot)):
         print(words.say("Check before you publish: {line}", line=line), file=sys.stderr)
 
 
@@ -127,7 +128,7 @@ def _run_animate(given: argparse.Namespace) -> int:
     theme = _theme(given, dataset)
     reel = motion.reel(days, words, form(_asked(given)), given.fps, lambda stills: progress("drawing", stills), theme)
     write(given.out, motion.FORMATS[kind](reel))
-    _tell(days[-1], words)
+    _tell(days[-1:], words)
     print(reel.about["alt"], file=sys.stderr if given.out == "-" else sys.stdout)
     return 0
 

@@ -91,7 +91,7 @@ class Furniture:
             left, base = x + (wide - long) / 2, y + high + tick
             bar = path([(left, base - tick), (left, base), (left + long, base), (left + long, base - tick)])
             ink = desk.paint("quiet")
-            name = text(x + wide / 2, y + size, said, size, ink, anchor="middle", halo=desk.paint("paper"))
+            name = text(x + wide / 2, y + size, desk.led(said), size, ink, anchor="middle", halo=desk.paint("paper"))
             return element("path", d=bar, fill="none", stroke=ink, stroke_width=desk.grain) + name
 
         return wide, Block(high + tick, draw)

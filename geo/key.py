@@ -1,7 +1,8 @@
 """The key of a still: every party and every status, what occurs with its mark and its count, the rest in one line."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from geo import style
 from geo.blocks import SMALL, Block, Desk, stacked, strip
@@ -9,22 +10,35 @@ from geo.fonts import BOLD, REGULAR, SEMIBOLD
 from geo.interface import key_label
 from geo.markup import element, number
 from geo.style import Row
-from geo.timeline import Snapshot
+from geo.timeline import Shown, Snapshot
+from geo.track import State
 
 _INDENT, _DOUBT, _COUNT = 1.9, 3.5, 2.4
 """Before the label, before that of a row of those disputed, and for the count, in letters."""
 
 
 class Key:
-    """The key of one moment with its counts, or of several moments without; a *steady* one has always the same rows."""
+    """The key of one moment with its counts, or of several moments without; *sites* are drawn beside the units.
 
-    def __init__(self, desk: Desk, snapshots: Sequence[Snapshot], sites: bool, steady: bool = False) -> None:
-        self.desk, self.sites, self.steady = desk, sites or steady, steady
+    A *steady* one has always the same rows and samples. In another every party has its row whose ink is somewhere, if
+    only in half of a mark, and a sample is a mark that occurs.
+    """
+
+    def __init__(
+        self, desk: Desk, snapshots: Sequence[Snapshot], sites: Sequence[Shown] = (), steady: bool = False
+    ) -> None:
+        self.desk, self.sites, self.steady = desk, bool(sites) or steady, steady
         self.size, self.step = desk.letters * 0.92, desk.letters * 1.5
         states = [shown.state for snapshot in snapshots for shown in snapshot.units]
-        self.counts = Counter(filter(None, (row(state) for state in states for row in (style.row_of, style.doubt_of))))
+        self.counts = Counter(row for state in states for row in _rows(state))
         self.numbered, self.told_by = len(snapshots) == 1, snapshots[0].told_by
+        drawn = [*states, *(shown.state for shown in sites)]
+        self.drawn = self.counts.keys() | {party for state in drawn for party in _parties(state)}
+        seen = {row: state for state in reversed(drawn) for row in _rows(state)}
+        self.somewhere = self.drawn | seen.keys()
         self.rows = style.key(desk.dataset, states)
+        if not steady:
+            self.rows = [row if row.party else replace(row, state=seen.get(row.id, row.state)) for row in self.rows]
 
     def wide(self) -> float:
         """How wide the key wants to be, with a long label on two lines, in pixels."""
@@ -36,8 +50,8 @@ class Key:
     def block(self, room: float) -> Block:
         """The key in *room* pixels."""
         desk = self.desk
-        shown = [row for row in self.rows if self.steady or self.counts[row.id]]
-        absent = [key_label(desk.words, row)[1] for row in self.rows if row not in shown]
+        shown = [row for row in self.rows if self.steady or row.id in self.drawn]
+        absent = [key_label(desk.words, row)[1] for row in self.rows if not (self.steady or row.id in self.somewhere)]
         none = desk.say("None: {rows}.", rows=desk.words.language.row(absent)) if absent else ""
         title = desk.said(desk.around["key_title"], self.size, room, weight=SEMIBOLD)
         rows = stacked([title, *(self._row(row, room) for row in shown)], 0)
@@ -49,7 +63,7 @@ class Key:
 
     def strip(self, room: float) -> Block:
         """What occurs, beside each other in as many lines as it takes, without counts."""
-        rows = (row for row in self.rows if self.counts[row.id])
+        rows = (row for row in self.rows if row.id in self.drawn)
         samples = [(self.desk.marks.mark(row.state), key_label(self.desk.words, row)[1]) for row in rows]
         return strip(self.desk, samples, self.size, room)
 
@@ -77,6 +91,16 @@ class Key:
             return mark + "".join(said) + count
 
         return Block(step + size * 1.25 * (len(lines) - 1), draw)
+
+
+def _rows(state: State) -> Iterator[str]:
+    """The rows that *state* counts in."""
+    yield from filter(None, (style.row_of(state), style.doubt_of(state)))
+
+
+def _parties(state: State) -> Iterator[str]:
+    """The parties whose ink is in the mark of *state*."""
+    yield from filter(None, (state.party, *state.possible[:1], state.challenger if style.doubt_of(state) else None))
 
 
 def caveat(desk: Desk, room: float) -> Block:

@@ -21,10 +21,11 @@ LEAST_MAP, LEAST_INSET = 5.0, 6.0
 
 @dataclass(frozen=True)
 class Needs:
-    """What is to be arranged: ratios are width over height, *title* is the line above an inset."""
+    """What is to be arranged: ratios are width over height, *title* is how high the line above an inset is."""
 
     map: float
     insets: tuple[float, ...]
+    titles: tuple[float, ...]  # how wide those lines are
     title: float
     gap: float
     key_wide: float
@@ -61,8 +62,13 @@ def best(needs: Needs, room: float, high: float | None) -> Plan:
 
 
 def _worth(needs: Needs, plan: Plan) -> float:
-    """The product of the widths at which map and insets are drawn, the map's counting double; 0 if one is too small."""
+    """The product of the widths at which map and insets are drawn, the map's counting double; 0 if one is too small.
+
+    A title that has to be cut takes as much of it away.
+    """
     worth = 1.0
+    for box, title in zip(plan.insets, needs.titles, strict=False):
+        worth *= min((box[2] - box[0]) / title, 1.0)
     boxes = ((box[0], box[1] + needs.title, box[2], box[3]) for box in plan.insets)
     drawn = [(plan.map, needs.map, LEAST_MAP), *((b, r, LEAST_INSET) for b, r in zip(boxes, needs.insets, strict=True))]
     for box, ratio, least in drawn:

@@ -40,7 +40,7 @@ class Placed:
 
 def arrange(wanted: Sequence[Wanted], frame: Bounds, taken: Iterable[Bounds] = ()) -> tuple[list[Placed], list[Bounds]]:
     """The names that find room inside *frame*, and all boxes that are taken then, marks and names."""
-    spots = [*taken, *(_mark(one) for one in wanted)]
+    spots = [*taken, *map(around, wanted)]
     order = [*(one for one in wanted if one.must), *(one for one in wanted if not one.must)]
     best: list[Placed] = []
     for _ in range(ATTEMPTS):
@@ -71,19 +71,25 @@ def _beside(one: Wanted, frame: Bounds, taken: Sequence[Bounds]) -> Placed | Non
     for far in FARTHER if one.must else FARTHER[:1]:
         for box, anchor in _places(one, one.room + far * one.high):
             leads = _leader(one, box) if far else ()
-            if all(free(each, frame, taken, _mark(one)) for each in (box, *leads)):
+            if all(free(each, frame, taken, around(one)) for each in (box, *leads)):
                 return Placed(one, box, anchor, far)
     return None
 
 
-def touched(one: Wanted, box: Bounds) -> tuple[float, float]:
-    """Where a line from a mark to its name, moved to *box*, ends: at the edge of the box."""
+def leader(one: Wanted, box: Bounds) -> list[tuple[float, float]]:
+    """The ends of a line from the edge of a mark to that of its name, moved to *box*."""
+    x, y = _touched(one, box)
+    share = min(one.room / max(hypot(x - one.x, y - one.y), 1e-6), 1.0)
+    return [(one.x + (x - one.x) * share, one.y + (y - one.y) * share), (x, y)]
+
+
+def _touched(one: Wanted, box: Bounds) -> tuple[float, float]:
     return min(max(one.x, box[0]), box[2]), min(max(one.y, box[1]), box[3])
 
 
 def _leader(one: Wanted, box: Bounds) -> list[Bounds]:
     """Small boxes along that line, from the edge of the mark on."""
-    x, y = touched(one, box)
+    x, y = _touched(one, box)
     away = max(hypot(x - one.x, y - one.y), 1e-6)
     steps = range(1, int((away - one.room) / 4))
     spots = [
@@ -122,5 +128,6 @@ def free(box: Bounds, frame: Bounds, taken: Iterable[Bounds], own: Bounds | None
     return True
 
 
-def _mark(one: Wanted) -> Bounds:
+def around(one: Wanted) -> Bounds:
+    """The box that the mark of *one* takes, in pixels."""
     return one.x - one.room, one.y - one.room, one.x + one.room, one.y + one.room

@@ -147,8 +147,11 @@ class Plate:
             if isinstance(shown.target, Place):
                 x, y = self._beside(x, y, spots[shown.target.unit])
             drawn.append(mark(self.desk, shown, x, y, scale))
-            if not tiny and (not self.sparse or shown.target.id in changed):
-                wanted.append(self._wanted(shown, x, y, grain, shown.target.id in changed))
+            one = self._wanted(shown, x, y, grain, shown.target.id in changed)
+            if not tiny and (not self.sparse or one.must):
+                wanted.append(one)
+            elif not tiny:
+                taken.append(lettering.around(one))
         placed, taken = lettering.arrange(wanted, box, taken)
         names = "".join(self._named(one) for one in placed)
         others = "" if within else neighbours(self.desk, sheet, box, self.size, taken)
@@ -222,11 +225,10 @@ class Plate:
         )
         if not one.far:
             return said
-        to = lettering.touched(one.wanted, one.box)
         return (
             element(
                 "path",
-                d=path([(one.wanted.x, one.wanted.y), to]),
+                d=path(lettering.leader(one.wanted, one.box)),
                 stroke=self.paint("text"),
                 stroke_width=0.8 * self.grain,
             )

@@ -36,7 +36,7 @@ def render(
     befores = [None, *snapshots[:-1]]
     pairs = zip(snapshots, befores, strict=True)
     plates = [Plate(desk, one, desk.letters * 0.75, before, sparse=True) for one, before in pairs]
-    key = Key(desk, snapshots, sites=False).strip(form.inner)
+    key = Key(desk, snapshots).strip(form.inner)
     byline = desk.said(slots.byline, desk.letters * 0.9, form.inner, "quiet")
     title = desk.said(about["title"], title_size(desk, about["title"]), form.inner, weight=BOLD)
     head = stacked([band(desk, snapshots[-1], slots.correction), title, byline], desk.letters * 0.28)
@@ -79,14 +79,15 @@ def _maps(desk: Desk, plates: Sequence[Plate], high: float | None) -> Block:
         for k, one in enumerate(plates):
             left, top = x + k % across * (column + gap), y + k // across * (row + gap)
             drawn = one.main(desk.box((left, top + label, left + column, top + row)))
-            maps.append(replace(drawn, names=drawn.names + _named(desk, one.snapshot, left, top)))
+            maps.append(replace(drawn, names=drawn.names + _named(desk, one.snapshot, left, top, column)))
         return layers(maps)
 
     return Block(-(-n // across) * (row + gap) - gap, draw)
 
 
-def _named(desk: Desk, snapshot: Snapshot, x: float, y: float) -> str:
-    """The date of one map, and under it the count."""
+def _named(desk: Desk, snapshot: Snapshot, x: float, y: float, room: float) -> str:
+    """The date of one map, and under it the count, as much of it as has *room* (pixels)."""
     size = desk.letters
+    count = desk.type.cut(desk.words.short_count(snapshot), size * 0.92, room)
     date = desk.text(x, y + size * 1.05, desk.words.language.moment(snapshot.point), size * 1.1, "text", weight=BOLD)
-    return date + desk.text(x, y + size * 2.35, desk.words.short_count(snapshot), size * 0.92, "text")
+    return date + desk.text(x, y + size * 2.35, count, size * 0.92, "text")

@@ -33,6 +33,9 @@ def render(
     return Still(desk, snapshot, slots).svg()
 
 
+TITLE = 0.92
+"""How large the letters over an enlarged part are, for letters of one."""
+
 Part = tuple[Bounds, str | Drawn]
 """A piece of a picture: the box that it lies in (pixels), and what is drawn there."""
 
@@ -54,7 +57,7 @@ class Still:
         self.desk, self.form, self.snapshot, self.slots = desk, desk.form, snapshot, slots
         self.about: About = desk.captions.about([snapshot], slots)
         self.plate = Plate(desk, snapshot, desk.letters * 0.92)
-        self.key = Key(desk, [snapshot], bool(self.plate.sites), steady)
+        self.key = Key(desk, [snapshot], self.plate.sites, steady)
         self._needs: Needs = like._needs if like else self._wanted()
 
     def svg(self) -> str:
@@ -105,6 +108,10 @@ class Still:
         return Needs(
             map=outlines.ratio(dataset),
             insets=tuple(outlines.ratio(dataset, inset) for inset in dataset.package.insets),
+            titles=tuple(
+                self.desk.type.width(inset.name, self.desk.letters * TITLE, SEMIBOLD)
+                for inset in dataset.package.insets
+            ),
             title=self.desk.letters * 1.4,
             gap=self.desk.gap,
             key_wide=self.key.wide(),
@@ -117,7 +124,7 @@ class Still:
         """Map, enlarged parts, key and caveat, from *x*, *y* on."""
         desk, needs = self.desk, self._needs
         insets = desk.dataset.package.insets[: len(plan.insets)]
-        size = desk.letters * 0.92
+        size = desk.letters * TITLE
 
         def moved(box: Bounds) -> Bounds:
             return box[0] + x, box[1] + y, box[2] + x, box[3] + y

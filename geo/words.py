@@ -131,7 +131,8 @@ class Words:
         return self._counts(snapshot, leaders)
 
     def _counts(self, snapshot: Snapshot, leaders: list[Party]) -> dict[str, object]:
-        others = [self.say(", ") + f"{self.the(one.id)} {self.amount(snapshot.tally[one.id])}" for one in leaders[1:]]
+        named = ((self.language.apart(self.the(one.id)), self.amount(snapshot.tally[one.id])) for one in leaders[1:])
+        others = [f"{self.say(', ')}{name} {n}" for name, n in named]
         of = len(snapshot.units)
         facts = {"party": self.the(leaders[0].id), "n": self.amount(snapshot.tally[leaders[0].id]), "of": of}
         return facts | {"counted": self.counted(of), "others": "".join(others)}

@@ -78,6 +78,33 @@ def test_a_picture_begins_at_the_right_and_stays_inside(lang: str) -> None:
     assert _line(picture.svg) == pytest.approx([width - x for x in _line(plain.svg)], abs=0.11)
 
 
+@each_language
+@pytest.mark.parametrize("preset", ["square", "story", "print"])
+def test_a_line_closes_what_runs_the_other_way(lang: str, preset: str) -> None:
+    """An isolate that goes on in the next line is closed at the end of the one before: or all after it is turned."""
+    asked = {"at": "2024-12-08", "lang": lang, "preset": preset}
+    svg = Picture(shipped("syria"), asked | ({"width_mm": "170"} if preset == "print" else {})).svg
+    opened = 0
+    for text in ElementTree.fromstring(svg).iter(f"{SVG}text"):
+        said = text.text or ""
+        assert sum(map(said.count, "\u2066\u2067\u2068")) == said.count("\u2069"), said
+        opened += said.count("\u2068")
+    assert opened
+
+
+@each_language
+def test_a_distance_is_said_from_the_right(lang: str) -> None:
+    root = ElementTree.fromstring(Picture(shipped(), {"at": "2021-08-12", "lang": lang, "width_mm": "170"}).svg)
+    [scale] = [group for group in root.iter(f"{SVG}g") if group.get("id") == "scale"]
+    assert [(text.text or "")[0] for text in scale.iter(f"{SVG}text")] == ["\u2067"]
+
+
+def test_the_others_of_a_headline_are_set_apart_one_by_one() -> None:
+    words = Words(shipped("syria"), "ps")
+    title = words.headline(words.now.at("2024-12-08")).title
+    assert "، \u2068the SDF\u2069 ۳، \u2068the Southern Operations Room\u2069 ۲" in title
+
+
 def test_in_a_pdf_no_name_loses_its_dots_to_a_halo() -> None:
     halo = 'stroke="#fff" stroke-width="5" stroke-linejoin="round" paint-order="stroke"'
     name, other = f'<text x="1" fill="#000" {halo}>بامیان</text>', f'<text x="1" fill="#000" {halo}>Bamyan</text>'

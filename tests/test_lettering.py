@@ -1,6 +1,7 @@
 """Names find room beside their marks, and words are as wide as they are drawn."""
 
 from itertools import combinations
+from math import hypot
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from PIL import ImageChops
 
 from geo import still
 from geo.fonts import BOLD, NOTO, REGULAR, SEMIBOLD
-from geo.lettering import Placed, Wanted, arrange, touched
+from geo.lettering import Placed, Wanted, arrange, leader
 from geo.markup import text
 from geo.projection import Bounds
 from onpaper import image, overlapping
@@ -85,7 +86,7 @@ def test_a_name_that_must_stand_is_moved_and_led_back_to_its_mark() -> None:
     assert arrange([named(100, 100)], FRAME, walls)[0] == []
     one = only(arrange([named(100, 100, must=True)], FRAME, walls))
     assert (one.far, one.anchor, one.box[0]) == (1.5, "start", 123.0)
-    x, y = touched(one.wanted, one.box)
+    _, (x, y) = leader(one.wanted, one.box)
     assert one.box[0] <= x <= one.box[2]
     assert one.box[1] <= y <= one.box[3]
 
@@ -145,3 +146,18 @@ def test_what_is_cut_fits_and_says_so(said: str, room: float, spacing: float) ->
 
 def test_a_page_without_a_blank_is_cut_at_once() -> None:
     assert len(wrap("x" * 10_000, 12, 200)) == 1
+
+
+@given(wanted, st.tuples(spots, spots))
+def test_a_line_begins_at_the_edge_of_its_mark_and_ends_at_that_of_its_name(
+    one: Wanted, corner: tuple[float, float]
+) -> None:
+    box = (*corner, corner[0] + one.wide, corner[1] + one.high)
+    (x, y), end = leader(one, box)
+    assert hypot(x - one.x, y - one.y) <= one.room + 1e-6
+    assert box[0] <= end[0] <= box[2]
+    assert box[1] <= end[1] <= box[3]
+    far = hypot(end[0] - one.x, end[1] - one.y)
+    if far > one.room:
+        assert hypot(x - one.x, y - one.y) == pytest.approx(one.room)
+        assert hypot(end[0] - x, end[1] - y) == pytest.approx(far - one.room, abs=1e-6)

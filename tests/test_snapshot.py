@@ -171,6 +171,19 @@ def test_slots_and_several_dates(run: Run) -> None:
     assert Path("pair.svg").read_text("utf-8") == text
 
 
+def test_of_several_dates_all_that_is_disputed_is_told_and_the_last_has_its_words(run: Run) -> None:
+    one = run("snapshot", "--at", "2021-08-12", "-o", "one.svg").err
+    dates = [f"2021-08-{day:02}" for day in (6, 9, 11, 12, 14, 16)]
+    said = run("snapshot", "--dates", ",".join(dates), "-o", "six.svg")
+    assert one
+    assert set(one.splitlines()) <= set(said.err.splitlines())
+    assert len(said.err.splitlines()) == len(set(said.err.splitlines()))
+    assert len(said.out.strip()) <= 250
+    assert said.out.startswith("6 maps of Afghanistan, August 2021. 6 August: ")
+    assert " 16 August: the Taliban held 33 of 34" in said.out
+    assert said.out.endswith(".\n")
+
+
 def test_days_as_a_gif(run: Run) -> None:
     said = run("animate", "--from", "2021-08-12", "--to", "2021-08-13", "--size", "700x500", "-o", "two.gif")
     assert said.code == 0

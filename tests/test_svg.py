@@ -125,8 +125,34 @@ def test_the_key_counts_every_unit_once(name: str, preset: str) -> None:
         if text.get("font-weight") == "700"
     ]
     rows = [row.id for row in style.key(found.words.dataset, (shown.state for shown in found.snapshot.units))]
-    assert bold == [counted[row] for row in rows if row in counted]
+    assert [n for n in bold if n] == [counted[row] for row in rows if row in counted]
     assert sum(bold) == len(found.snapshot.units)
+
+
+@pytest.mark.parametrize(
+    ("at", "nobody", "rows"),
+    [
+        ("2021-08-13", "National Resistance Front, United States and NATO, fighting, claimed", 2),
+        # Half of a mark is the Front's, and Kabul's airport was held by others than the town.
+        ("2021-08-15", "fighting, claimed", 5),
+    ],
+)
+def test_the_key_has_a_row_for_all_that_is_drawn(at: str, nobody: str, rows: int) -> None:
+    legend = Seen(picture(at=at).svg)
+    assert f"None: {nobody}." in joined(legend.said("legend"))
+    assert len([mark for mark in legend.layer("legend").iter(f"{SVG}g") if mark.get("transform")]) == rows
+
+
+def test_a_sample_in_the_key_is_a_mark_that_occurs() -> None:
+    """On this day it is the Front that claims, of the Taliban."""
+    seen = Seen(picture(at="2021-08-18").svg)
+    samples = [mark for mark in seen.layer("legend").iter(f"{SVG}g") if mark.get("transform")]
+    drawn = [mark for mark in seen.layer("marks") if mark.tag == f"{SVG}g"]
+
+    def inside(mark: ElementTree.Element) -> list[bytes]:
+        return [ElementTree.tostring(shape) for shape in mark if shape.tag != f"{SVG}title"]
+
+    assert all(inside(sample) in [*map(inside, drawn)] for sample in samples if len(inside(sample)) > 1)
 
 
 @pytest.mark.parametrize("query", [{}, {"preset": "story"}, {"told_by": "Reuters"}, {"dates": "2021-08-06,2021-08-13"}])
@@ -217,6 +243,7 @@ def test_in_grey_there_is_no_colour() -> None:
 def test_several_moments_have_a_map_each_and_one_key(form: dict[str, str]) -> None:
     dates = "2021-08-06,2021-08-09,2021-08-13,2021-08-15"
     found = picture(dates=dates, **form)
+    known = {unit.name for unit in shipped().units} | {place.name for place in shipped().places}
     seen = Seen(found.svg)
     assert astray(found) == []
     assert crossing(seen) == []
@@ -226,8 +253,18 @@ def test_several_moments_have_a_map_each_and_one_key(form: dict[str, str]) -> No
         assert said.count(found.words.short_count(snapshot)) >= 1
     marks = [group for group in seen.layer("marks") if group.tag == f"{SVG}g"]
     assert len(marks) >= 4 * 34
+    # No name lies on the mark of another place, whether that has its own name there or not.
+    spots = [tuple(map(float, (mark.get("transform") or "")[10:].partition(")")[0].split())) for mark in marks]
+    names = [text for text in seen.texts if text.layer == "labels" and text.said in known]
+    assert names
+    assert not [n.said for n in names for x, y in spots if n.box[0] < x < n.box[2] and n.box[1] < y < n.box[3]]
     # The same picture whatever their order.
     assert picture(dates=",".join(reversed(dates.split(","))), **form).svg == found.svg
+
+
+def test_a_count_keeps_to_its_map() -> None:
+    """The islands have a party whose name is wider than a third of the picture."""
+    assert crossing(Seen(picture("islands", dates="2024-10-20,2024-10-23,2024-10-27").svg)) == []
 
 
 def test_before_and_after_are_two_dates() -> None:
