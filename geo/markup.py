@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from html import escape
+from itertools import groupby, pairwise
 
 from geo.fonts import REGULAR
 
@@ -52,10 +53,25 @@ def text(x: float, y: float, said: str, size: float, fill: str, **more: object) 
 
 
 def path(points: Iterable[tuple[float, float]], closed: bool = False) -> str:
-    """The ``d`` of a path through *points* (pixels), those left out that lie where the last one does."""
-    steps: list[str] = []
-    for x, y in points:
-        step = f"{number(x)},{number(y)}"
-        if not steps or step != steps[-1]:
-            steps.append(step)
-    return f"M{'L'.join(steps)}{'Z' if closed else ''}"
+    """The ``d`` of a path through *points* (pixels), those left out that lie where the last one does.
+
+    After the first each is so far from the one before, in tenths of a pixel: half as long, and no error adds up.
+    """
+    corners = [corner for corner, _ in groupby((round(x * 10), round(y * 10)) for x, y in points)]
+    steps = (f"{(x - x0) / 10:g},{(y - y0) / 10:g}" for (x0, y0), (x, y) in pairwise(corners))
+    x, y = corners[0]
+    line = " ".join(steps)
+    return f"M{x / 10:g},{y / 10:g}{line and 'l'}{line}{'Z' if closed else ''}"
+
+
+def corners(d: str) -> list[tuple[float, float]]:
+    """The points of what :func:`path` has written, of several after each other too."""
+    found = []
+    for part in d.split("M")[1:]:
+        first, _, steps = part.rstrip("Z").partition("l")
+        x, y = 0.0, 0.0
+        for step in (first, *steps.split()):
+            across, _, down = step.partition(",")
+            x, y = x + float(across), y + float(down)
+            found.append((x, y))
+    return found

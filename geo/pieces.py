@@ -1,6 +1,6 @@
 """A picture as pieces with boxes, so that of the next one only what changed is drawn.
 
-It reads the SVG that this house writes (:mod:`geo.markup`): paths of straight lines in absolute numbers, words, marks
+It reads the SVG that this house writes (:mod:`geo.markup`): paths of straight lines, words, marks
 in groups that are moved and scaled. Of anything else it does not know the box, and then all is drawn.
 """
 
@@ -12,6 +12,7 @@ from functools import lru_cache
 from html import unescape
 
 from geo.fonts import REGULAR, Type
+from geo.markup import corners
 from geo.projection import Bounds
 
 MARK = 14.0
@@ -22,10 +23,9 @@ FEW = 5000.0
 
 _ELEMENT = re.compile(r"<(?:g transform.*?</g>|(text|path|rect|circle|image)\b[^>]*?(?:/>|>.*?</\1>))", re.DOTALL)
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
-_NUMBER = re.compile(r"-?[\d.]+")
 _MOVED = re.compile(r"translate\((-?[\d.]+) (-?[\d.]+)\) scale\(([\d.e-]+)\)")
 _BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
-_STRAIGHT = re.compile(r"[-MLZ\d.,]+")
+_STRAIGHT = re.compile(r"(?:M-?[\d.]+,-?[\d.]+(?:l[-\d., ]+)?Z?)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ def _box(tag: str, said: Mapping[str, str], svg: str, type: Type) -> Bounds | No
     if tag == "text":
         return _grown(_words(said, unescape(svg[svg.index(">") + 1 : svg.rindex("<")]), type), around)
     if tag == "path" and _STRAIGHT.fullmatch(said.get("d", "")):
-        numbers = [float(n) for n in _NUMBER.findall(said["d"])]
-        return _grown((min(numbers[::2]), min(numbers[1::2]), max(numbers[::2]), max(numbers[1::2])), around)
+        xs, ys = zip(*corners(said["d"]), strict=True)
+        return _grown((min(xs), min(ys), max(xs), max(ys)), around)
     if tag in ("rect", "image"):
         x, y, wide, high = (float(said.get(key, 0)) for key in ("x", "y", "width", "height"))
         return _grown((x, y, x + wide, y + high), around)

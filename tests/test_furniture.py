@@ -15,6 +15,7 @@ import geo
 from geo.blocks import Desk
 from geo.forms import form
 from geo.furniture import _land, _seen, rounded
+from geo.markup import corners
 from geo.outlines import ground
 from geo.pictures import Picture
 from geo.plate import Drawn, Plate
@@ -42,7 +43,7 @@ def days(dataset, **asked) -> Iterator[Drawn]:
 def bar(drawn: Drawn) -> tuple[float, float]:
     """How long the scale bar is, in pixels and in kilometres."""
     d, km = re.search(r'id="scale"><path d="([^"]+)".*?>([\d.]+) km<', drawn.furniture).groups()
-    xs = [float(x) for x in re.findall(r"[ML]([-\d.]+),", d)]
+    xs = [x for x, _ in corners(d)]
     return max(xs) - min(xs), float(km)
 
 
@@ -79,7 +80,7 @@ def test_neither_lies_on_ground_marks_or_frames(dataset):
     circle = re.search(r'<circle [^>]*cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)"', drawn.furniture)
     x, y, radius = map(float, circle.groups())
     d = re.search(r'id="scale"><path d="([^"]+)', drawn.furniture)[1]
-    line = shapely.LineString([[float(n) for n in pair] for pair in re.findall(r"[ML]([-\d.]+),([-\d.]+)", d)])
+    line = shapely.LineString(corners(d))
     taken = [shapely.Point(x, y).buffer(radius), line.envelope]
     assert not taken[0].intersects(taken[1])
     for lon, lat in (*map(dataset.spot, dataset.units), *map(dataset.spot, dataset.places)):

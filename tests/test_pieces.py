@@ -9,6 +9,7 @@ import geo
 from geo import motion, pieces
 from geo.fonts import NOTO
 from geo.forms import form
+from geo.markup import corners, path
 from geo.words import Words
 from histories import TESTS
 
@@ -79,3 +80,19 @@ def test_pieces_are_all_that_is_drawn():
     assert x0 < 10 < x1
     assert y0 < 13
     assert 20 <= y1 < 24
+
+
+@given(
+    st.lists(st.lists(st.tuples(st.floats(-5000, 5000), st.floats(-5000, 5000)), min_size=1), min_size=1), st.booleans()
+)
+def test_a_path_has_the_corners_that_it_was_given_to_a_tenth(
+    lines: list[list[tuple[float, float]]], closed: bool
+) -> None:
+    found = corners("".join(path(line, closed) for line in lines))
+    due = [
+        (round(x * 10), round(y * 10))
+        for line in lines
+        for n, (x, y) in enumerate(line)
+        if not n or (round(x * 10), round(y * 10)) != (round(line[n - 1][0] * 10), round(line[n - 1][1] * 10))
+    ]
+    assert [(round(x * 10), round(y * 10)) for x, y in found] == due
