@@ -58,7 +58,8 @@ def still(share: Share, newest: Dataset, source: str = "") -> str:
     The picture is inside, or the file *source*, an address that stands in HTML as it is.
     """
     words, say = share.words, share.words.say
-    picture = Picture(words.dataset, {**share.query, "preset": "square"}, newest=newest)
+    asked = {**share.query, "lang": words.language.lang, "preset": "square"}
+    picture = Picture(words.dataset, asked, newest=newest)
     image = ""
     # Where words leave the map no room in a picture, the table stands alone.
     with suppress(BadAddress):

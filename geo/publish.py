@@ -1,9 +1,10 @@
 """Lays a site down so that whoever reads it meanwhile has a whole one: new files first, the opening page and the list
 of all files last, and what is no longer needed only a month later.
 
-Every file is the old one until it is the whole new one, and no page leads to a file that is not there yet. So the site
-stands wherever a run ends, and when two run at once; the list that was laid down last is the one that counts, and what
-it does not know is found by the next run.
+All that is new is made before any of it is laid down: a run that ends while it draws, which is the most of its time,
+has changed nothing. Every file is the old one until it is the whole new one, and no page leads to a file that is not
+there yet. So the site stands wherever a run ends, and when two run at once; the list that was laid down last is the one
+that counts, and what it does not know is found by the next run.
 """
 
 import hashlib
@@ -11,6 +12,8 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from geo.kinds import OURS, cached, media
@@ -50,30 +53,36 @@ def publish(
     about: Mapping[str, str],
     following: Callable[[list[File]], Iterable[File]] = iter,
 ) -> Published:
-    """Lays *files* down in their order, then the list with what it is *about*; *following* is told how far it is.
+    """Lays *files* down in their order, then the list with what it is *about*; *following* is told how far it is:
+    once while they are made, once while what is new is laid down.
 
     Raises :class:`~geo.output.BadUse` where something stands in the way; what others have put there stays.
     """
     was = _begun(target)
     there = target.digests([file.path for file in files])
-    now, written = Listed(), 0
-    for file in following(files):
-        entry, digest = was.files.get(file.path, {}), there.get(file.path)
-        drawn = file.drawn() if file.drawn else None
-        if digest is None or drawn is None or (drawn, digest) != (entry.get("drawn"), entry.get("sha256")):
-            data = file.make()
-            new = hashlib.sha256(data).hexdigest()
-            if new != digest:
-                target.put(file.path, data, media(file.path), cached(file.path))
-                written += 1
-            digest = new
-        now.files[file.path] = {"sha256": digest} | ({"drawn": drawn} if drawn else {})
+    now = Listed()
+    with TemporaryDirectory() as folder:
+        new: list[tuple[File, Path]] = []
+        for file in following(files):
+            entry, digest = was.files.get(file.path, {}), there.get(file.path)
+            drawn = file.drawn() if file.drawn else None
+            if digest is None or drawn is None or (drawn, digest) != (entry.get("drawn"), entry.get("sha256")):
+                data = file.make()
+                made = hashlib.sha256(data).hexdigest()
+                if made != digest:
+                    new.append((file, Path(folder, str(len(new)))))
+                    new[-1][1].write_bytes(data)
+                digest = made
+            now.files[file.path] = {"sha256": digest} | ({"drawn": drawn} if drawn else {})
+        laid = following([file for file, _ in new]) if new else ()
+        for file, (_, made_at) in zip(laid, new, strict=True):
+            target.put(file.path, made_at.read_bytes(), media(file.path), cached(file.path))
     found = [path for folder in OURS for path in target.below(folder)]
     now.old, expired = _old(was, now, found, today)
     for path in expired:
         target.delete(path)
     _list(target, now, about)
-    return Published(written, len(files) - written, len(expired))
+    return Published(len(new), len(files) - len(new), len(expired))
 
 
 def _begun(target: Target) -> Listed:

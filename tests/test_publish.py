@@ -57,6 +57,20 @@ def test_a_second_run_writes_nothing(target: Target, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("ends_at", range(6))
+def test_a_run_that_ends_while_it_draws_has_changed_nothing(target: Target, tmp_path: Path, ends_at: int) -> None:
+    def dies() -> bytes:
+        raise KeyboardInterrupt
+
+    publish(files("a"), target, DAY, {})
+    before = there(tmp_path / "public")
+    begun = files("b", more="x")
+    begun[ends_at] = File(begun[ends_at].path, dies)
+    with pytest.raises(KeyboardInterrupt):
+        publish(begun, target, DAY, {})
+    assert there(tmp_path / "public") == before
+
+
+@pytest.mark.parametrize("ends_at", range(6))
 def test_wherever_a_run_ends_the_old_site_stands(target: Target, tmp_path: Path, ends_at: int) -> None:
     publish(files("a"), target, DAY, {})
     before = there(tmp_path / "public")
