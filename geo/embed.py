@@ -15,10 +15,12 @@ from rjsmin import jsmin
 from geo import address, leaflet
 from geo.address import BadAddress
 from geo.cards import Cards
-from geo.language import upper_first
+from geo.feeds import is_absolute
+from geo.language import N_, upper_first
 from geo.model import Dataset
 from geo.pictures import Picture
-from geo.share import Share, switches
+from geo.share import ICON, Share, focus, switches
+from geo.slots import SLOTS
 from geo.style import css
 from geo.words import Words
 
@@ -45,11 +47,24 @@ def page(
     """
     words = Words(dataset, query.get("lang", "en"))
     document = map_document(dataset, words.language.lang, newest or dataset)
-    share = Share(address.nearest(dataset, query), words, query, url, switches(query))
+    share = Share(address.nearest(dataset, query), words, query, url, switches(query) | focus(dataset, query))
     head = share.head(cards=not inside or bool(url))
     source = "" if inside else escape(share.here("snapshot.svg", preset="square"))
     seen = still(share, newest or dataset, source)
-    return Page(document.html.replace(HEAD, head, 1).replace(STILL, seen, 1), document.policy)
+    html = document.html.replace(HEAD, head, 1).replace(STILL, seen, 1)
+    return Page(html.replace("</main>", f"{_since(share)}</main>", 1) if inside else html, document.policy)
+
+
+def _since(share: Share) -> str:
+    """What a file says of corrections that were made after it."""
+    if not is_absolute(share.url):
+        said = escape(share.words.say("This file stays as it is: corrections made since do not show in it."))
+    else:
+        address = escape(f"{share.url.rstrip('/')}/corrections")
+        link = f'<a href="{address}" target="_blank" rel="noopener">{address}</a>'
+        form = N_("This file stays as it is. Corrections made since are at {address}.")
+        said = escape(share.words.say(form, address=SLOTS["at"])).replace(SLOTS["at"], link)
+    return f'<p id="since">{said}</p>'
 
 
 def still(share: Share, newest: Dataset, source: str = "") -> str:
@@ -114,6 +129,7 @@ def written(
             f'<!DOCTYPE html>\n<html lang="{lang}" dir="{direction}">\n<head>\n<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             '<meta name="color-scheme" content="light dark">',
+            ICON,
             HEAD,
             *(f"<style>{style}</style>" for style in (css(words.dataset), *map(leaflet.web, styles))),
             f"</head>\n<body>\n{body}",

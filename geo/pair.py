@@ -10,11 +10,14 @@ from html import escape
 from typing import Any
 
 from geo import address, feeds
+from geo.captions import Captions
 from geo.cards import Cards
 from geo.changes import Change, by_day, holders
 from geo.embed import HEAD, Page, symbols, written
+from geo.feeds import is_absolute
 from geo.leaflet import web
 from geo.model import Dataset
+from geo.share import Share
 from geo.slots import SLOTS
 from geo.style import Marks
 from geo.timeline import Snapshot
@@ -22,15 +25,25 @@ from geo.track import State
 from geo.words import Words
 
 
-def page(dataset: Dataset, query: Mapping[str, str]) -> Page:
-    """The page for an address's *query* with two moments, ``at`` and ``with``, each as the map would show it."""
+def page(dataset: Dataset, query: Mapping[str, str], url: str = "") -> Page:
+    """The page for an address's *query* with two moments, ``at`` and ``with``, each as the map would show it.
+
+    With *url*, the absolute address of the server, it has a card.
+    """
     words = Words(dataset, query.get("lang", "en"))
     body, policy = _document(dataset, words.language.lang)
     view = {key: query[key] for key in query if key != "with"}
-    shown = [address.nearest(dataset, {**view, "at": at}).point for at in (query.get("at", ""), query["with"])]
-    low, high = (words.language.moment(point) for point in sorted(shown, key=lambda point: point.tick))
-    title = escape(f"{_title(words, low, high)} {dataset.package.title}")
-    return Page(body.replace(HEAD, f"<title>{title}</title>", 1), policy)
+    shown = [address.nearest(dataset, {**view, "at": at}) for at in (query.get("at", ""), query["with"])]
+    before, after = sorted(shown, key=lambda snapshot: snapshot.point.tick)
+    title = _title(words, *(words.language.moment(snapshot.point) for snapshot in (before, after)))
+    tags = [f"<title>{escape(f'{title}. {dataset.package.title}')}</title>"]
+    if is_absolute(url):
+        first, last = (Share(snapshot, words, query, url) for snapshot in (before, after))
+        alt = Captions(words).alt_several([before, after])
+        picture = last.address("snapshot.png", before=first.query["at"], preset="og")
+        page = first.address("embed", **{"with": last.query["at"]})
+        tags += first.card(title, words.headline(after).title, alt, page, picture)
+    return Page(body.replace(HEAD, "\n".join(tags), 1), policy)
 
 
 def _title(words: Words, low: str, high: str) -> str:

@@ -17,7 +17,7 @@ from geo.darkroom import Busy, Darkroom
 from geo.leaflet import web
 from geo.model import Dataset
 from geo.pictures import Picture
-from geo.share import Share, switches
+from geo.share import Share, focus, switches
 from geo.words import Words
 
 Versions = Callable[[Mapping[str, str]], Dataset | None]
@@ -70,7 +70,9 @@ def routes(
 
     return [
         Route("/embed", page(shown, framed_by)),
-        Route("/matrix", page(lambda query: said.page(of(query) or newest(query), query, newest(query)), framed_by)),
+        Route(
+            "/matrix", page(lambda query: said.page(of(query) or newest(query), query, url, newest(query)), framed_by)
+        ),
         *(Route(f"/state.{form}", _state(dataset, form, of)) for form in state.FORMATS),
         *(Route(f"/snapshot.{form}", _picture(dataset, form, of, darkroom)) for form in pictures.DRAW),
         *(Route(f"/matrix.{form}", _picture(dataset, form, of, darkroom, matrix="1")) for form in ("svg", "png")),
@@ -100,7 +102,7 @@ def _to_the_map(request: Request) -> Response:
 
 def _map(dataset: Dataset, query: Mapping[str, str], url: str, newest: Dataset) -> embed.Page:
     """The map, or where an address has a second moment both."""
-    return pair.page(dataset, query) if query.get("with") else embed.page(dataset, query, url, newest)
+    return pair.page(dataset, query, url) if query.get("with") else embed.page(dataset, query, url, newest)
 
 
 def _versions(newest: Dataset, kept: Path | None) -> Versions:
@@ -173,9 +175,8 @@ def _oembed(newest: Dataset, of: Versions, url: str) -> Callable[[Request], Resp
             return PlainTextResponse("There is JSON alone.\n", 501, headers=INERT)
         query = dict(asked(QueryParams(link)))
         dataset = of(query) or newest
-        share = Share(
-            address.nearest(dataset, query), Words(dataset, query.get("lang", "en")), query, url, switches(query)
-        )
+        words, more = Words(dataset, query.get("lang", "en")), switches(query) | focus(dataset, query)
+        share = Share(address.nearest(dataset, query), words, query, url, more)
         most = (request.query_params.get(key, "") for key in ("maxwidth", "maxheight"))
         wide, high = (int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None for text in most)
         return JSONResponse(share.oembed(wide, high), headers={**INERT, "Cache-Control": "no-cache"})

@@ -9,31 +9,40 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
-from geo import address
+from geo import address, sayings
 from geo.accounts import Accounts, whose
+from geo.captions import Captions
 from geo.embed import HEAD, Page, symbols, written
+from geo.feeds import is_absolute
 from geo.leaflet import web
 from geo.matrix import Cell, Line, matrix
 from geo.model import Dataset
 from geo.moment import Point
 from geo.pinned import corrected
+from geo.share import Share
 from geo.slots import SLOTS
 from geo.style import Marks
 from geo.telling import Telling
 from geo.words import Words
 
 
-def page(dataset: Dataset, query: Mapping[str, str], newest: Dataset | None = None) -> Page:
+def page(dataset: Dataset, query: Mapping[str, str], url: str = "", newest: Dataset | None = None) -> Page:
     """The page for an address's *query*: the last stop at or before the moment asked for; any other is said.
 
-    Where *dataset* is an older version, *newest* holds the corrections made since, and the page says which affect it.
+    With *url*, the absolute address of the server, it has a card. Where *dataset* is an older version, *newest* holds
+    the corrections made since, and the page says which affect it.
     """
     words = Words(dataset, query.get("lang", "en"))
     board = _board(dataset, words.language.lang, newest or dataset)
     body, policy = _document(board)
     point = address.nearest(dataset, {key: query[key] for key in ("at",) if key in query}).point
-    title = escape(f"{board.telling.title(matrix(dataset, point))} {dataset.package.title}")
-    return Page(body.replace(HEAD, f"<title>{title}</title>", 1), policy)
+    title = board.telling.title(matrix(dataset, point))
+    tags = [f"<title>{escape(f'{title}. {dataset.package.title}')}</title>"]
+    if is_absolute(url):
+        share = Share(words.now.at(point), words, query, url)
+        alt, when = sayings.about(Captions(words), point)["alt"], board.telling.when(point)
+        tags += share.card(title, when, alt, share.address("matrix"), share.address("matrix.png", preset="og"))
+    return Page(body.replace(HEAD, "\n".join(tags), 1), policy)
 
 
 @lru_cache(maxsize=8)

@@ -4,20 +4,30 @@ Addresses are absolute where the server's own is known (*url*), else relative to
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from geo.captions import Captions
 from geo.catalogue import LANGUAGES
 from geo.feeds import is_absolute
 from geo.forms import PRESETS
+from geo.model import Dataset
+from geo.moment import UnreadableDate
 from geo.timeline import Snapshot
 from geo.words import Words
 
 HEIGHT_PX, WIDTH_PX = 760, 640
 """How large a frame is until its page has said how high it is."""
+
+_HALVES = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="M12,2A10,10 0 0 0 12,22Z" fill="#b4501e"/>'
+    '<path d="M12,3.5A8.5,8.5 0 0 1 12,20.5" fill="none" stroke="#1f6fb2" stroke-width="3"/></svg>'
+)
+ICON = f'<link rel="icon" type="image/svg+xml" href="data:image/svg+xml,{quote(_HALVES)}">'
+"""A mark of ground that changes hands, for a browser's tab."""
 
 LEAST_PX = 240
 SANDBOX = "allow-scripts allow-popups"
@@ -32,6 +42,19 @@ def switches(query: Mapping[str, str]) -> dict[str, str]:
     asked = {key: query.get(key, "").split(",") for key in SWITCHES}
     found = {key: ",".join(one for one in known if one in asked[key]) for key, known in SWITCHES.items()}
     return {key: value for key, value in found.items() if value}
+
+
+def focus(dataset: Dataset, query: Mapping[str, str]) -> dict[str, str]:
+    """What of *query* says where a map is looked at: a place, the days of its range, the moment beside it."""
+    found = (
+        {"unit": query["unit"]} if query.get("unit") in {one.id for one in (*dataset.units, *dataset.places)} else {}
+    )
+    for key in ("from", "to", "with"):
+        with suppress(UnreadableDate):
+            point = dataset.calendar.point(query.get(key, ""))
+            if dataset.package.start <= point.day <= dataset.package.end:
+                found[key] = point.text
+    return found
 
 
 @dataclass(frozen=True)
@@ -85,30 +108,35 @@ class Share:
     def head(self, cards: bool = True) -> str:
         """Title, description, oEmbed link and, where *cards* can be had, the card, for the head of a page."""
         captions = Captions(self.words)
+        title = self.words.headline(self.snapshot).title
         about = self.words.headline(self.snapshot).more or captions.view(self.snapshot)
-        picture = self.address("snapshot.png", preset="og")
-        properties = {
-            "og:type": "article",
-            "og:title": self.words.headline(self.snapshot).title,
-            "og:description": about,
-            "og:site_name": self.words.dataset.package.publisher,
-            "og:url": self.address("embed") if is_absolute(self.url) else "",
-            "og:image": picture,
-            "og:image:width": f"{CARD.width:.0f}",
-            "og:image:height": f"{CARD.height:.0f}",
-            "og:image:alt": captions.alt(self.snapshot),
-        }
         tags = [f"<title>{escape(self.title)}</title>", _meta("name", "description", about)]
         if cards:
-            tags += [_meta("property", name, said) for name, said in properties.items() if said]
-            tags.append(_meta("name", "twitter:card", "summary_large_image"))
-        tags.append('<link rel="icon" href="data:,">')
+            page, picture = self.address("embed"), self.address("snapshot.png", preset="og")
+            tags += self.card(title, about, captions.alt(self.snapshot), page, picture)
+        tags.append(ICON)
         tags.append(_meta("name", "says-who", f"?{urlencode(self.query)}"))
         if is_absolute(self.url):
             tags.append(f'<link rel="canonical" href="{escape(self.address("embed"))}">')
             kind = 'rel="alternate" type="application/json+oembed"'
             tags.append(f'<link {kind} href="{escape(self.answer)}" title="{escape(self.title)}">')
         return "\n".join(tags)
+
+    def card(self, title: str, about: str, alt: str, page: str, picture: str) -> list[str]:
+        """What others show of a link to *page*: its words, and a *picture* in the form of a card."""
+        properties = {
+            "og:type": "article",
+            "og:title": title,
+            "og:description": about,
+            "og:site_name": self.words.dataset.package.publisher,
+            "og:url": page if is_absolute(self.url) else "",
+            "og:image": picture,
+            "og:image:width": f"{CARD.width:.0f}",
+            "og:image:height": f"{CARD.height:.0f}",
+            "og:image:alt": alt,
+        }
+        tags = [_meta("property", name, said) for name, said in properties.items() if said]
+        return [*tags, _meta("name", "twitter:card", "summary_large_image")]
 
     def snippet(self, width: int | None = None, height: int = HEIGHT_PX, host: bool = True) -> str:
         """The iframe that an article has, a link for where frames are not shown, and the script of its height.
@@ -144,7 +172,8 @@ class Share:
             "provider_url": f"{self.url.rstrip('/')}/",
             "width": width,
             "height": height,
-            "html": self.snippet(width, height),
+            # Who bounds the height wants no script that follows the map's own.
+            "html": self.snippet(width, height, host=most_high is None),
             "thumbnail_url": self.address("snapshot.png", preset="og"),
             "thumbnail_width": round(CARD.width),
             "thumbnail_height": round(CARD.height or 0),

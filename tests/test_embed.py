@@ -124,6 +124,14 @@ def test_a_file_names_what_its_server_has_only_where_there_is_one() -> None:
     assert 'content="https://maps.example/snapshot.png?at=2021-08-13&amp;preset=og"' in card
 
 
+def test_a_file_says_where_corrections_are() -> None:
+    told = embed.page(shipped(), {"at": "2021-08-12"}, "https://maps.example", inside=True).html
+    assert 'are at <a href="https://maps.example/corrections" target="_blank" rel="noopener">' in told
+    silent = embed.page(shipped(), {"at": "2021-08-12"}, inside=True).html
+    assert "This file stays as it is: corrections made since do not show in it." in silent
+    assert 'id="since"' not in embed.page(shipped(), {"at": "2021-08-12"}, "https://maps.example").html
+
+
 def test_addresses_of_one_state_give_the_same_bytes() -> None:
     due = embed.page(shipped(), {"at": "2021-08-13"})
     for query in ({}, {"at": "2021-08-13 "}, {"lang": "xx"}, {"v": "nonsense"}, {"confidence": "none"}, {"at": "yes"}):

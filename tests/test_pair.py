@@ -45,7 +45,7 @@ def test_they_do_in_any_history(dataset):
 )
 def test_the_title_is_of_the_moments_that_are_shown(asked, title):
     html = pair.page(shipped(), asked).html
-    assert f"<title>What changed {title} Afghanistan" in html
+    assert f"<title>What changed {title}. Afghanistan" in html
 
 
 def test_its_words_and_its_policy_are_those_of_every_moment():

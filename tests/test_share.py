@@ -207,6 +207,47 @@ def test_it_is_no_larger_than_is_asked(
     assert f"width:{due[0]}px;max-width:100%;height:{due[1]}px" in frame["style"]
 
 
+@pytest.mark.parametrize(("most", "follows"), [({}, True), ({"maxwidth": "300"}, True), ({"maxheight": "300"}, False)])
+def test_a_height_that_is_bounded_stays(ask: Callable[..., Response], most: dict[str, str], follows: bool) -> None:
+    said = json.loads(bytes(ask("/oembed", url=f"{URL}/embed", **most).body))
+    assert ("host.js" in said["html"]) is follows
+
+
+def test_a_link_keeps_what_it_looks_at(ask: Callable[..., Response]) -> None:
+    asked = {"at": "2021-08-08", "unit": "AF-KAN", "from": "2021-08-05", "to": "2021-08-10", "with": "2021-08-13"}
+    said = json.loads(bytes(ask("/oembed", url=f"{URL}/embed?{urlencode(asked)}").body))
+    assert dict(parse_qsl(urlsplit(Tags(said["html"]).one("iframe")["src"]).query)) == asked
+    wrong = {"at": "2021-08-08", "unit": "<b>", "from": "1900-01-01", "to": "soon", "with": ""}
+    said = json.loads(bytes(ask("/oembed", url=f"{URL}/embed?{urlencode(wrong)}").body))
+    assert dict(parse_qsl(urlsplit(Tags(said["html"]).one("iframe")["src"]).query)) == {"at": "2021-08-08"}
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "title", "picture"),
+    [
+        ("/matrix", {"at": "2021-08-13"}, "17 or 18? Six provincial capitals", "matrix.png?at=2021-08-13&preset=og"),
+        (
+            "/embed",
+            {"at": "2021-08-15", "with": "2021-08-12", "lang": "fa"},
+            "۱۲ اگست",
+            "snapshot.png?at=2021-08-15&lang=fa&before=2021-08-12&preset=og",
+        ),
+    ],
+)
+def test_who_said_what_and_two_moments_have_cards_too(
+    ask: Callable[..., Response], path: str, asked: dict[str, str], title: str, picture: str
+) -> None:
+    """F52: and what a card shows can be had."""
+    tags = Tags(bytes(ask(path, **asked).body).decode().partition("<style")[0])
+    assert title in tags.meta("og:title")
+    assert tags.meta("og:image") == f"{URL}/{picture}"
+    assert tags.meta("og:url").startswith(f"{URL}{path}?at=")
+    assert tags.meta("og:image:alt")
+    shown = urlsplit(tags.meta("og:image"))
+    drawn = ask(shown.path.removeprefix("/war"), **dict(parse_qsl(shown.query)))
+    assert drawn.status_code == 200
+
+
 @pytest.mark.parametrize(
     "url",
     [
