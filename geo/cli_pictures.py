@@ -206,6 +206,6 @@ def _pictures(dataset: Dataset, given: argparse.Namespace) -> Iterator[tuple[str
                 picture = Picture(dataset, view | {"at": day, "preset": preset, "lang": lang}, theme=theme)
                 about: dict[str, Any] = {key: picture.about[key] for key in ("title", "alt", "credit", "rights")}
                 about |= {"at": day, "preset": preset, "lang": lang, "events": events}
-                about["caption"] = picture.captions.caption(picture.snapshot)
+                about["caption"] = picture.caption
                 about["check"] = Caution(words).lines(picture.snapshot)
                 yield f"{dataset.package.name}-{day}-{preset}-{lang}.{given.format}", picture, about

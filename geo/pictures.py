@@ -74,6 +74,13 @@ class Picture:
             return sayings.about(self.captions, self.snapshot.point, self.slots)
         return self.captions.about(self.snapshots, self.slots)
 
+    @cached_property
+    def caption(self) -> str:
+        """A caption that can stand under it in an article."""
+        if self.matrix:
+            return sayings.caption(self.captions, self.snapshot.point)
+        return self.captions.caption(self.snapshot)
+
     def file(self, ending: str, draw: Callable[[str], Draw] | None = None) -> bytes:
         """The picture as a file with this *ending*, as *draw* makes it."""
         made = draw(ending) if draw else partial(DRAW[ending], type=self.theme.type)

@@ -34,7 +34,7 @@ def about(captions: Captions, point: Point, slots: Slots = OURS) -> About:
     found, telling = matrix(captions.dataset, point), Telling(captions.words)
     snapshot = captions.words.now.at(point)
     own = captions.about([snapshot], slots)
-    title = slots.title or telling.title(found)
+    title = telling.title(found)
     said = [captions.say("Table of who said what, {title}.", title=captions.dataset.package.title), f"{title}."]
     said += [
         captions.say(
@@ -45,7 +45,13 @@ def about(captions: Captions, point: Point, slots: Slots = OURS) -> About:
         for one in found.lines
         if one.counts
     ]
-    return {**own, "title": title, "alt": slots.alt or fitting(said)}
+    return {**own, "title": slots.title or title, "alt": slots.alt or fitting(said)}
+
+
+def caption(captions: Captions, point: Point) -> str:
+    """A caption that can stand under the picture in an article."""
+    telling = Telling(captions.words)
+    return f"{telling.title(matrix(captions.dataset, point))}. {telling.when(point)} {captions.words.as_of()}"
 
 
 class Board:

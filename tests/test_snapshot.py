@@ -198,3 +198,15 @@ def test_the_command_writes_what_is_drawn(run: Run) -> None:
         run("snapshot", "--at", "2021-08-13", "-o", f"13.{ending}")
         ours = hashlib.sha256(picture().file(ending)).hexdigest()
         assert hashlib.sha256(Path(f"13.{ending}").read_bytes()).hexdigest() == ours
+
+
+def test_of_who_said_what_the_words_are_of_that(run: Run) -> None:
+    said = run("snapshot", "--at", "2021-08-13", "--matrix", "--title", "Whose count?", "-o", "matrix.svg")
+    assert "13 August: 12, 13, 14, 15, 16, 17 or 18?" in said.out
+    assert ">Whose count?</text>" in Path("matrix.svg").read_text("utf-8")
+    found = picture(matrix="1")
+    assert found.caption == (
+        "13 August: 12, 13, 14, 15, 16, 17 or 18? Six provincial capitals make the difference. What each had reported "
+        f"by the end of 13 August, as far as we could read it. {found.words.as_of()}"
+    )
+    assert picture().caption.startswith("13 August: the Taliban held 18 of 34")

@@ -115,10 +115,10 @@ def _picture(words: Words, query: Query, slots: Slots) -> None:
             )
     share = Share(picture.snapshot, words, dict(query), data.url())
     for label, said in (
-        (say("Caption"), picture.captions.caption(picture.snapshot)),
+        (say("Caption"), picture.caption),
         (say("Credit"), picture.about["credit"]),
         (say("For who cannot see it"), picture.about["alt"]),
-        (say("Link"), share.address("")),
+        (say("Link"), share.address("matrix" if picture.matrix else "")),
     ):
         st.caption(label)
         st.code(said, language=None, wrap_lines=True)
