@@ -12,8 +12,8 @@ from geo.names import few_of, unspoken_of
 from geo.problems import shown
 
 KM_A_DEGREE = 111.32
-MOST_PAIRS = 500_000
-"""Of units whose boxes meet: neighbours have some ten each."""
+MOST_PAIRS, MOST_CORNERS = 500_000, 20_000_000
+"""Of units whose boxes meet: neighbours have some ten each; and how many corners those pairs may have in all."""
 
 SLIVER = 1e-6
 """The part of the smaller unit below which an overlap is rounding."""
@@ -118,11 +118,14 @@ def _with_ground(dataset: Dataset) -> list[Unit]:
 
 
 def _crowd(shapes: Sequence[BaseGeometry]) -> int:
-    """The number of the shape with which there are too many pairs whose boxes meet; nought where there are few."""
-    tree, left = shapely.STRtree(shapes), MOST_PAIRS
+    """The number of the shape with which the pairs whose boxes meet are too many or too fine; nought where not."""
+    tree, left, weight = shapely.STRtree(shapes), MOST_PAIRS, MOST_CORNERS
+    corners = shapely.get_num_coordinates(shapes)
     for n, shape in enumerate(shapes):
-        left -= len(tree.query(shape))
-        if left < 0:
+        met = tree.query(shape)
+        left -= len(met)
+        weight -= int(corners[met].sum()) + len(met) * int(corners[n])
+        if left < 0 or weight < 0:
             return n
     return 0
 

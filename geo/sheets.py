@@ -13,7 +13,7 @@ from geo.gate import PACKAGE_BYTES, Gate, decoded
 from geo.problems import Problems, Refusal, shown
 
 MOST_ROWS = 200_000
-MOST_LINES, MOST_COMMAS, MOST_CELLS = 1_000_000, 5_000_000, 1_000_000
+MOST_LINES, MOST_COMMAS, MOST_CELLS, MOST_VALUES = 1_000_000, 5_000_000, 1_000_000, 5_000_000
 MOST_PARTS, MOST_STYLES = 1_000, 100_000
 STYLED = re.compile(rb"<(?:\w{1,20}:)?(?:xf|font|fill|border|numFmt|dxf|cellStyle|definedName|sheet)\b")
 LAST_ROW = 1_048_576
@@ -121,7 +121,12 @@ def packed_columns(gate: Gate, file: str, data: bytes) -> Any:
     import pyarrow.parquet
 
     packed = pyarrow.parquet.ParquetFile(io.BytesIO(data))
-    sizes = [packed.metadata.row_group(n).total_byte_size for n in range(packed.metadata.num_row_groups)]
+    groups = [packed.metadata.row_group(n) for n in range(packed.metadata.num_row_groups)]
+    values = sum(group.column(n).num_values for group in groups for n in range(group.num_columns))
+    if values > MOST_VALUES:
+        wrong = f"holds {values:,} values, and at most {MOST_VALUES:,} are read; leave columns out, or split it"
+        raise Refusal("too-big", wrong)
+    sizes = [group.total_byte_size for group in groups]
     if not gate.fits(file, max(sum(sizes) - len(data), 0)):
         return None
     texts = [each.name for each in packed.schema_arrow if str(each.type) in TEXTS]
@@ -138,9 +143,17 @@ def packed_columns(gate: Gate, file: str, data: bytes) -> Any:
 
 
 def _parquet(gate: Gate, file: str, data: bytes) -> Numbered | None:
+    import pyarrow.types
+
     packed = packed_columns(gate, file, data)
     if packed is None:
         return None
+    for field in packed.schema_arrow:
+        if pyarrow.types.is_nested(field.type):
+            wrong = (
+                f"the column {shown(field.name)} holds {field.type}, no text or numbers; leave it out, or write text"
+            )
+            raise Refusal("nested", wrong[:300])
     if packed.metadata.num_rows > MOST_ROWS:
         wrong = f"has {packed.metadata.num_rows:,} rows, and at most 200,000 are read; split it"
         raise Refusal("too-many-rows", wrong)

@@ -145,7 +145,11 @@ def _zone(name: str) -> str:
 
 def _file(path: Path, folder: Path) -> Path:
     """The file itself, where it is one and the new folder's files would not be written over it."""
-    if not path.is_file():
+    try:
+        there = path.is_file()
+    except (OSError, ValueError):
+        there = False
+    if not there:
         raise NotBegun(f"{str(path)!r} is not a file; name one that is there")
     if path.resolve() in [folder.resolve() / name for name in WRITTEN]:
         raise NotBegun(

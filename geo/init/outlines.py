@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor, log10
 from statistics import median
+from typing import Any
 
 import numpy as np
 import shapely
@@ -15,6 +16,9 @@ STEPS_ACROSS_MAP = 1400
 STEPS_ACROSS_UNIT = 25
 SLIVER = 0.005
 """The part of a unit's ground that may change hands where neighbours are made to meet: more is no slip of the pen."""
+
+MOST_CORNERS = 10_000_000
+"""Of pairs of outlines whose boxes meet: a country's districts in fine detail have a tenth of that."""
 
 FEWEST_STEPS = 8
 """Of which the coarsest outline of a unit is to have as many across."""
@@ -47,6 +51,10 @@ def simplified(given: Sequence[BaseGeometry], tolerance: float | None) -> Outlin
         return Outlines(list(points.values()), 0.0, cleaned=False, overlapping=False)
     polygons = [given[n] for n in ground]
     chosen = _fine(polygons) if tolerance is None else tolerance
+    if _crowded(polygons):
+        # Too many lie over each other for borders to be looked for: each is simplified by itself.
+        by_place = dict(zip(ground, shapely.simplify(polygons, chosen).tolist(), strict=True)) | points
+        return Outlines([by_place[n] for n in range(len(given))], chosen, cleaned=False, overlapping=True)
     met, cleaned = _meeting(polygons, chosen)
     overlapping = not shapely.coverage_is_valid(met)
     fewer, coarsest = _fewer(met, chosen), _across(polygons) / FEWEST_STEPS / 2
@@ -77,11 +85,33 @@ def _across(polygons: Sequence[BaseGeometry]) -> float:
 
 def _meeting(polygons: list[BaseGeometry], tolerance: float) -> tuple[list[BaseGeometry], bool]:
     """The same with slivers between them closed, and whether there were any that could be."""
-    if shapely.coverage_is_valid(polygons):
+    if shapely.coverage_is_valid(polygons) or not _only_slivers(polygons):
         return polygons, False
     met = list(shapely.coverage_clean(polygons, gap_width=tolerance / 10))
     kept = all(abs(new.area - old.area) <= SLIVER * old.area for old, new in zip(polygons, met, strict=True))
     return (met, True) if kept and shapely.coverage_is_valid(met) else (polygons, False)
+
+
+def _only_slivers(polygons: Sequence[BaseGeometry]) -> bool:
+    """Whether neighbours share no more than slivers: to make others meet takes minutes, and comes to nothing."""
+    ground, areas = np.asarray(polygons), shapely.area(polygons)
+    for one, other in zip(*_pairs(polygons), strict=True):
+        shared = shapely.area(shapely.intersection(ground[one], ground[other]))
+        if shared > SLIVER * min(areas[one], areas[other]):
+            return False
+    return True
+
+
+def _crowded(polygons: Sequence[BaseGeometry]) -> bool:
+    """Whether the pairs whose boxes meet have too many corners."""
+    corners = shapely.get_num_coordinates(polygons)
+    return int(sum(corners[each].sum() for each in _pairs(polygons))) > MOST_CORNERS
+
+
+def _pairs(polygons: Sequence[BaseGeometry]) -> tuple[Any, Any]:
+    """The numbers of those whose boxes meet, each pair once."""
+    one, other = shapely.STRtree(polygons).query(polygons)
+    return one[one < other], other[one < other]
 
 
 def _fewer(polygons: list[BaseGeometry], tolerance: float) -> list[BaseGeometry]:

@@ -14,7 +14,7 @@ from geo.model import CLAIMED, CONTESTED, CONTROLLED
 from geo.names import folded, nearest
 from geo.palette import colours
 from geo.problems import Problems, shown
-from geo.sheets import read_rows
+from geo.sheets import LONGEST_CELL, read_rows
 from geo.tables import is_header, is_whole
 
 STATUS = {
@@ -66,7 +66,13 @@ class Sheet:
         self.origin[table].append(number)
 
     def party_id(self, name: str, number: int = 0) -> str:
-        """The id of the party *name*, whatever its case and accents; a new one where none is called so."""
+        """The id of the party *name*, whatever its case and accents; a new one where none is called so.
+
+        Without a *number* it is one that holds ground at first, and the cell of no row.
+        """
+        if not number and name.startswith(FORMULA):
+            wrong = f"{shown(name)}, who holds ground at first, would run as a formula in a spreadsheet"
+            self.problems.error(self.file, None, None, "formula", f"{wrong}; begin it with a letter")
         key = folded(name) or name
         if key not in self.party:
             known = self.tables["parties"]
@@ -106,7 +112,7 @@ def read_sheet(path: Path, given: Mapping[str, str], order: str | None) -> Sheet
     found = Sheet(path.name, columns, questions, dict(zip(header, rest[0][1], strict=False)), problems)
     if not questions:
         place = header.index(columns["party"])
-        if (several := len({folded(cells[place]) for _, cells in whole})) > MOST_PARTIES:
+        if (several := len({folded(cells[place]) or cells[place] for _, cells in whole})) > MOST_PARTIES:
             wrong = f"has {several:,} different parties; is it the right column? --column party=HEADER"
             problems.error(path.name, None, columns["party"], "too-many-parties", wrong)
             problems.stop_on_errors()
@@ -123,6 +129,7 @@ def read_sheet(path: Path, given: Mapping[str, str], order: str | None) -> Sheet
 
 def _fill(sheet: Sheet, rows: Sequence[tuple[int, Row]], order: str | None) -> None:
     known: dict[tuple[str, ...], Row] = {}
+    sources: dict[str, dict[str, None]] = {}
     joined = 0
     meant: Counter[tuple[str, str]] = Counter()
     for number, cells in rows:
@@ -141,8 +148,10 @@ def _fill(sheet: Sheet, rows: Sequence[tuple[int, Row]], order: str | None) -> N
             sheet.add("events", event, number)
         else:
             joined += 1
-        sources = [_source(sheet, link, said, number) for link in _links(said["link"])]
-        event["sources"] = ";".join(dict.fromkeys([*filter(None, event["sources"].split(";")), *sources]))
+        of = sources.setdefault(event["id"], {})
+        of |= dict.fromkeys(_source(sheet, link, said, number) for link in _links(said["link"]))
+    for event in known.values():
+        event["sources"] = ";".join(sources[event["id"]])
     _tell_meant(sheet, meant, joined)
 
 
@@ -164,6 +173,10 @@ def _tell_faults(sheet: Sheet, said: Row, number: int) -> None:
             why = {"link": "who says so? Write an address, or the document's name"}.get(each, "every row needs it")
             sheet.problems.error(sheet.file, number, sheet.columns[each], "empty", f"is empty; {why}")
     for each, text in said.items():
+        if len(text) > LONGEST_CELL:
+            wrong = f"has {len(text):,} characters, and at most {LONGEST_CELL:,} are read; shorten it"
+            sheet.problems.error(sheet.file, number, sheet.columns[each], "cell-too-long", wrong)
+            said[each] = text[:LONGEST_CELL]
         if text.startswith(FORMULA):
             wrong = f"{shown(text)} would run as a formula where the table is opened in a spreadsheet"
             sheet.problems.error(sheet.file, number, sheet.columns[each], "formula", f"{wrong}; begin it with a letter")
@@ -184,9 +197,8 @@ def _dated(text: str, order: str | None) -> str:
 
 def _links(cell: str) -> list[str]:
     """The documents that a cell names: addresses, or a name without one."""
-    return [
-        each.strip("; ") for each in re.split(r"[;\s]+(?=https?://)", cell, flags=re.IGNORECASE) if each.strip("; ")
-    ]
+    found = re.split(r"(?<![;,\s])[;,\s]+(?=https?://)", cell, flags=re.IGNORECASE)
+    return [each.strip("; ,") for each in found if each.strip("; ,")]
 
 
 def _source(sheet: Sheet, link: str, said: Row, number: int) -> str:
@@ -219,6 +231,8 @@ def _page(address: str) -> tuple[str, str]:
         host, path = (parts.hostname or address).removeprefix("www."), unquote(parts.path)
     except ValueError:
         host, path = address, ""
+    if host.startswith(FORMULA):
+        host = address
     return host, f"{host}{path}".rstrip("/")
 
 

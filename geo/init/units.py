@@ -68,6 +68,9 @@ def read_units(path: Path, given: Mapping[str, str], tolerance: float | None) ->
     problems = Problems()
     header, rows, shapes, questions = read_boundaries(path, given, problems)
     cells = [dict(zip(header, row, strict=True)) for _, row in rows]
+    if not cells:
+        problems.error(path.name, None, None, "no-features", "has no units in it; name the file that has them")
+        problems.stop_on_errors()
     columns = {each: column for each in BOUNDARIES if (column := given.get(each) or _column(each, header, cells))}
     if "name" not in columns:
         questions.append(Question("name", tuple(header)))
@@ -126,12 +129,14 @@ def _called(cells: Sequence[Mapping[str, str]], columns: Mapping[str, str]) -> t
 def _other_names(cell: Mapping[str, str], columns: Mapping[str, str], own: Iterable[str]) -> dict[str, str]:
     """A unit's other names, each with the header that it stood under."""
     found: dict[str, str] = {}
+    known = {*own}
     for header, text in cell.items():
         if header in columns.values() or KEPT.fullmatch(header) or not OTHER_NAMES.fullmatch(folded(header)):
             continue
         for name in re.split(r"[|;]", text):
-            if any(letter.isalpha() for letter in name) and folded(name) not in {*own, *map(folded, found)}:
+            if any(letter.isalpha() for letter in name) and folded(name) not in known:
                 found[name.strip()] = header
+                known.add(folded(name))
     return found
 
 
