@@ -16,6 +16,7 @@ MOST_ROWS = 200_000
 MOST_LINES, MOST_COMMAS, MOST_CELLS, MOST_VALUES = 1_000_000, 5_000_000, 1_000_000, 5_000_000
 MOST_PARTS, MOST_STYLES = 1_000, 100_000
 STYLED = re.compile(rb"<(?:\w{1,20}:)?(?:xf|font|fill|border|numFmt|dxf|cellStyle|definedName|sheet)\b")
+LINKED = re.compile(rb'<hyperlink\b[^>]*?\bref="([A-Z]{1,3})(\d{1,7})"')
 LAST_ROW = 1_048_576
 """What a sheet can have; a workbook may say more."""
 MOST_COLUMNS = 200
@@ -109,7 +110,23 @@ def _workbook(data: bytes, file: str, gate: Gate) -> Numbered | None:
         raise Refusal("too-big", "has more than 100,000 formats, and at most that many are read; save it as CSV")
     sheet = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
     cells = sheet.iter_rows(max_row=LAST_ROW, max_col=MOST_COLUMNS + 1, values_only=True)
-    return _squared([as_text(cell) for cell in row] if row.count(None) < len(row) else [] for row in cells)
+    rows = _squared([as_text(cell) for cell in row] if row.count(None) < len(row) else [] for row in cells)
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        _tell_links(rows, packed.read(sheet._worksheet_path.lstrip("/")), file, gate.problems)
+    return rows
+
+
+def _tell_links(rows: Numbered, sheet: bytes, file: str, problems: Problems) -> None:
+    """A warning for each cell whose address stands behind its words alone: that is not read."""
+    header, cells = (rows[0][1] if rows else []), dict(rows)
+    for letters, digits in LINKED.findall(sheet):
+        place = 0
+        for letter in letters:
+            place = place * 26 + letter - 64
+        row = cells.get(int(digits), [])
+        if place <= min(len(row), len(header)) and row[place - 1] and "://" not in row[place - 1]:
+            wrong = f"{shown(row[place - 1])} has a link behind it, which is not read; write the address into the cell"
+            problems.warn(file, int(digits), header[place - 1], "hidden-link", wrong)
 
 
 def packed_columns(gate: Gate, file: str, data: bytes) -> Any:
@@ -150,10 +167,8 @@ def _parquet(gate: Gate, file: str, data: bytes) -> Numbered | None:
         return None
     for field in packed.schema_arrow:
         if pyarrow.types.is_nested(field.type):
-            wrong = (
-                f"the column {shown(field.name)} holds {field.type}, no text or numbers; leave it out, or write text"
-            )
-            raise Refusal("nested", wrong[:300])
+            kind = str(field.type).partition("<")[0]
+            raise Refusal("nested", f"the column {shown(field.name)} holds a {kind} a row; leave it out, or write text")
     if packed.metadata.num_rows > MOST_ROWS:
         wrong = f"has {packed.metadata.num_rows:,} rows, and at most 200,000 are read; split it"
         raise Refusal("too-many-rows", wrong)

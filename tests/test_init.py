@@ -689,3 +689,81 @@ def test_check_finds_no_near_colours_in_what_was_made(stranger):
     stranger.sheet(HEADER, *(["Alder", name, f"2021-08-{n + 1:02}", "", "A. N."] for n, name in enumerate("ABCDEFGH")))
     assert stranger.init().code == 0
     assert "near-colours" not in {problem.code for problem in check.warnings(stranger.made())}
+
+
+# What a file may cost, and what it may not bring in
+
+
+def test_a_link_behind_a_word_is_not_lost_in_silence(stranger):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(HEADER)
+    sheet.append([*ROWS[0][:4], "AP"])
+    sheet["E2"].hyperlink = "https://apnews.example/1"
+    sheet.append(ROWS[1])
+    sheet["E3"].hyperlink = ROWS[1][4]
+    book.save(stranger.path / "war.xlsx")
+    said = stranger.init(events="war.xlsx")
+    assert said.code == 1
+    assert "war.xlsx:2:link: 'AP' has a link behind it, which is not read; write the address into the cell" in said.err
+    assert "war.xlsx:3" not in said.err
+    sheet["E2"] = "https://apnews.example/1"
+    sheet["A2"].hyperlink = "https://en.wikipedia.example/Alder"
+    book.save(stranger.path / "war.xlsx")
+    assert stranger.init(events="war.xlsx").code == 0
+
+
+def test_lists_in_a_parquet_are_refused_before_they_are_made(stranger):
+    frame = pandas.DataFrame({column: [row[n] for row in ROWS] for n, column in enumerate(HEADER)})
+    frame["more"] = [[1] * 3, [], [2]]
+    frame.to_parquet(stranger.path / "war.parquet")
+    assert stranger.init(events="war.parquet").err == (
+        "war.parquet: the column 'more' holds a list a row; leave it out, or write text\n"
+    )
+    frame["more"] = [[7] * 2_000_000] * 3
+    frame.to_parquet(stranger.path / "war.parquet")
+    assert "and at most 5,000,000 are read" in stranger.init(events="war.parquet").err
+
+
+@pytest.mark.parametrize(("across", "cleaned"), [(60, False), (700, False)])
+def test_ground_that_lies_over_other_ground_is_left_as_it_is(across, cleaned):
+    circles = [shapely.Point(10 + n % 20 * 0.02, 40 + n // 20 * 0.02).buffer(3, quad_segs=15) for n in range(across)]
+    found = simplified(circles, 0.01)
+    assert (found.cleaned, found.overlapping) == (cleaned, True)
+    assert len(found.shapes) == across
+    assert all(new.intersection(old).area > 0.9 * old.area for new, old in zip(found.shapes, circles, strict=True))
+
+
+@pytest.mark.parametrize("cell", ["x" + ";" * 9_000 + "y", "x " + "; " * 4_000 + "https://a.example/1"])
+def test_a_cell_of_separators_costs_nothing(stranger, cell):
+    stranger.sheet(HEADER, *([*ROWS[0][:4], cell] for _ in range(40)), *ROWS[1:])
+    assert stranger.init().code == 0
+    assert {source.publisher for source in stranger.made().sources} >= {"x" if "http" in cell else cell}
+
+
+def test_a_comma_between_addresses_is_no_part_of_one(stranger):
+    stranger.sheet(HEADER, [*ROWS[0][:4], "https://a.example/1, https://b.example/2,"])
+    stranger.init()
+    assert [source.url for source in stranger.made().sources] == ["https://a.example/1", "https://b.example/2"]
+
+
+def test_names_without_letters_are_counted_as_parties_too(stranger):
+    stranger.sheet(HEADER, *(["Alder", "!" * (n + 1), *ROWS[0][2:]] for n in range(100)))
+    assert "has 100 different parties" in stranger.init().err
+
+
+def test_no_formula_comes_in_by_who_held_ground_first_or_by_a_host(stranger):
+    assert "would run as a formula in a spreadsheet" in stranger.init("--initial", "=1+1").err
+    stranger.sheet(HEADER, [*ROWS[0][:4], "https://=cmd|calc!a1/x"])
+    assert stranger.init().code == 0
+    for file in (stranger.path / "forest").glob("*.csv"):
+        cells = [cell for row in csv.reader(file.read_text("utf-8").splitlines()) for cell in row]
+        assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_a_file_without_units_and_one_that_cannot_be_are_told(stranger):
+    (stranger.path / "ground.geojson").write_text('{"type":"FeatureCollection","features":[]}')
+    assert "ground.geojson: has no " in stranger.init().err
+    said = stranger.init(events="x" * 300 + ".csv")
+    assert said.code == 2
+    assert "is not a file; name one that is there" in said.err

@@ -110,6 +110,10 @@ def read_sheet(path: Path, given: Mapping[str, str], order: str | None) -> Sheet
         problems.stop_on_errors()
     columns, questions = sheet_columns(header, given)
     found = Sheet(path.name, columns, questions, dict(zip(header, rest[0][1], strict=False)), problems)
+    for each in [problem for problem in problems.all() if problem.code == "hidden-link"]:
+        # Here it is who said so that would be lost.
+        if each.column == columns.get("link"):
+            problems.error(each.file, each.row, each.column, each.code, each.message)
     if not questions:
         place = header.index(columns["party"])
         if (several := len({folded(cells[place]) or cells[place] for _, cells in whole})) > MOST_PARTIES:
