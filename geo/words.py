@@ -28,8 +28,8 @@ from geo.timeline import (
 
 TWO_VIEWS_SAID = N_("A map is drawn from one thing alone: what had been reported by then, or one agency’s reports.")
 
-FEW, SOME = 3, 8
-"""As many places are named in a sentence; more are counted."""
+FEW, SOME, MANY = 3, 8, 20
+"""As many places are named in a sentence; more are counted, or those beyond."""
 
 BECAUSE = {
     "hour_not_recorded": N_("the hour was not recorded"),
@@ -70,8 +70,13 @@ class Words:
         return self.dataset.mark.get(target.id, target).called(self.language.lang)
 
     def names(self, targets: Iterable[Unit | Place]) -> str:
-        """Units and places as a list in running text."""
-        return self.listed(self.name(target) for target in targets)
+        """Units and places as a list in running text; of many the first, and how many others."""
+        found = self.language.sorted(self.name(target) for target in targets)
+        # One other is named too.
+        if len(found) <= MANY + 1:
+            return self.listed(found)
+        first = self.language.row(found[:MANY])
+        return self.say("{places} and {n} others", places=first, n=len(found) - MANY)
 
     def party(self, id: str) -> str:
         """A party by itself, as in the key."""
@@ -274,7 +279,7 @@ class Words:
             return self.say_n(more, more, len(night), places=self.names(night))
         one = N_("{n} was taken that day ({places}) and {more} in the night before.")
         many = N_("{n} were taken that day ({places}) and {more} in the night before.")
-        row = self.language.row(self.language.sorted(self.name(target) for target in taken))
+        row = self.language.row(self.language.sorted(map(self.name, taken))) if n <= MANY + 1 else places
         return self.say_n(one, many, n, places=row, more=self.language.count(len(night)))
 
     def _disputes(self, snapshot: Snapshot, party: Party) -> list[str]:

@@ -181,6 +181,18 @@ def test_beside_the_control_many_are_counted(n, said):
     assert words.beside(words.now.at("2021-08-11")) == f"Reported by then: none, with fighting in {said}."
 
 
+@pytest.mark.parametrize(
+    ("n", "named", "said"),
+    [(21, 21, "Unit 8 and Unit 9"), (22, 20, "Unit 7 and 2 others"), (300, 20, "Unit 116 and 280 others")],
+)
+def test_of_many_the_first_are_named(n, named, said):
+    units = tuple(unit(k) for k in range(1, n + 1))
+    words = Words(history(*(event("red", "2021-08-10", target=one.id) for one in units), units=units))
+    more = words.headline(words.now.at("2021-08-10")).more
+    assert more.count("Unit") == named
+    assert said in more
+
+
 def test_the_stamp(words):
     stamp = words.language.stamp
     assert stamp(words.now.point("2021-08-12")) == "End of 12 August, Kabul time (15:30 in New York, 20:30 in London)"
