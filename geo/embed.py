@@ -51,8 +51,12 @@ def page(
     head = share.head(cards=not inside or bool(url))
     source = "" if inside else escape(share.here("snapshot.svg", preset="square"))
     seen = still(share, newest or dataset, source)
-    html = document.html.replace(HEAD, head, 1).replace(STILL, seen, 1)
-    return Page(html.replace("</main>", f"{_since(share)}</main>", 1) if inside else html, document.policy)
+    html = document.html.replace(HEAD, head, 1)
+    if inside:
+        # Once for who sees the map, once for who sees its still.
+        html = html.replace(FOOT, f"{FOOT}{_since(share)}", 1)
+        seen = seen.replace("</table></div>", f"</table>{_since(share)}</div>", 1)
+    return Page(html.replace(STILL, seen, 1), document.policy)
 
 
 def _since(share: Share) -> str:
@@ -64,7 +68,7 @@ def _since(share: Share) -> str:
         link = f'<a href="{address}" target="_blank" rel="noopener">{address}</a>'
         form = N_("This file stays as it is. Corrections made since are at {address}.")
         said = escape(share.words.say(form, address=SLOTS["at"])).replace(SLOTS["at"], link)
-    return f'<p id="since">{said}</p>'
+    return f'<p class="since">{said}</p>'
 
 
 def still(share: Share, newest: Dataset, source: str = "") -> str:
@@ -101,6 +105,7 @@ def still(share: Share, newest: Dataset, source: str = "") -> str:
 CLEAR = " /:=;,.()'!*@+[]{}|~-_"
 """What stands for itself in an address that is a picture."""
 
+FOOT = '<footer id="foot">'
 HEAD = "<!-- head -->"
 STILL = "<!-- still -->"
 """Where a page has what is of the moment: in its head, and at its end."""

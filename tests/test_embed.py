@@ -129,7 +129,10 @@ def test_a_file_says_where_corrections_are() -> None:
     assert 'are at <a href="https://maps.example/corrections" target="_blank" rel="noopener">' in told
     silent = embed.page(shipped(), {"at": "2021-08-12"}, inside=True).html
     assert "This file stays as it is: corrections made since do not show in it." in silent
-    assert 'id="since"' not in embed.page(shipped(), {"at": "2021-08-12"}, "https://maps.example").html
+    for html in (told, silent):
+        map, _, still = html.partition('<div id="still">')
+        assert map.count('<footer id="foot"><p class="since">') == still.count('</table><p class="since">') == 1
+    assert 'class="since"' not in embed.page(shipped(), {"at": "2021-08-12"}, "https://maps.example").html
 
 
 def test_addresses_of_one_state_give_the_same_bytes() -> None:

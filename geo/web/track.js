@@ -50,7 +50,7 @@ function nameDays() {
 /** Names the days behind the last that is named, where their stretch has the room: not on another name. */
 function nameRest(row) {
   row.querySelector(".rest")?.remove();
-  if (near[1] === lastDay) return;
+  if (near[1] === lastDay || now.range[1] < lastDay) return;
   const rest = make("span", { class: "rest" }, text.rest), others = [...row.children].filter((node) => node.className !== "at");
   row.append(rest);
   const { left, right } = rest.getBoundingClientRect();
