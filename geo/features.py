@@ -4,9 +4,11 @@ GeoJSON is read here, by json and shapely; other formats by geopandas (:mod:`geo
 """
 
 import re
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Any
 
 import numpy as np
 import shapely
@@ -117,6 +119,16 @@ def _declared(crs: object) -> str:
     return f"EPSG:{code[1]}" if code else name
 
 
+def _code(crs: Any) -> str:
+    """A coordinate system (pyproj's) by its code; one without a code by the parameters of its projection."""
+    if authority := crs.to_authority():
+        return ":".join(authority)
+    with warnings.catch_warnings():
+        # It says that a datum may be lost: a map's ground is not known to the metre.
+        warnings.simplefilter("ignore")
+        return str(crs.to_proj4() or crs.name)
+
+
 def _by_geopandas(gate: Gate, file: str) -> Read | None:
     data = gate.read(file, file)
     if data is None:
@@ -127,7 +139,7 @@ def _by_geopandas(gate: Gate, file: str) -> Read | None:
             return None
         columns = frame.drop(columns=frame.geometry.name)
         records = columns.astype(object).where(columns.notna(), None).to_dict("records")
-        crs = None if frame.crs is None else ":".join(frame.crs.to_authority() or [frame.crs.name])
+        crs = None if frame.crs is None else _code(frame.crs)
         return records, [shapely.Point() if each is None else each for each in frame.geometry], crs
     except Refusal as refusal:
         gate.problems.error(file, None, None, refusal.code, refusal.message)

@@ -21,6 +21,14 @@ KINDS_DRAWN = [int(getattr(shapely.GeometryType, each.upper())) for each in DRAW
 WGS84 = {"EPSG:4326", "OGC:CRS84"}
 
 
+_CODE = re.compile(r"(EPSG|ESRI|IGNF|IAU_\d+|OGC):\w+", re.ASCII)
+_PARAMETERS = (
+    "proj ellps datum units zone south a b rf R lat_0 lon_0 lat_1 lat_2 lat_ts x_0 y_0 k k_0 lonc alpha gamma pm "
+    "towgs84 to_meter no_defs type"
+)
+_NUMBERS = re.compile(rf"(\+({'|'.join(_PARAMETERS.split())})(=[-\w.,]+)? ?)+", re.ASCII)
+
+
 def in_degrees(
     given: Sequence[BaseGeometry | None], crs: str | None, file: str, problems: Problems
 ) -> list[BaseGeometry | None] | None:
@@ -42,8 +50,8 @@ def in_degrees(
     import pyproj
 
     try:
-        # A bare code: other forms can name files and hosts.
-        if not re.fullmatch(r"(EPSG|ESRI|IGNF|IAU_\d+|OGC):\w+", crs, re.ASCII):
+        # A bare code, or bare numbers: other forms can name files and hosts.
+        if not (_CODE.fullmatch(crs) or _NUMBERS.fullmatch(crs)):
             raise ValueError
         to_degrees = pyproj.Transformer.from_crs(pyproj.CRS(crs), "OGC:CRS84", always_xy=True)
     except (ValueError, pyproj.exceptions.ProjError):

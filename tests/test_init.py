@@ -767,3 +767,16 @@ def test_a_file_without_units_and_one_that_cannot_be_are_told(stranger):
     said = stranger.init(events="x" * 300 + ".csv")
     assert said.code == 2
     assert "is not a file; name one that is there" in said.err
+
+
+@pytest.mark.parametrize(
+    "crs",
+    ["+proj=laea +lat_0=30 +lon_0=61 +datum=WGS84 +units=m", "+proj=lcc +lat_1=20 +lat_2=40 +lon_0=60 +ellps=intl"],
+)
+def test_a_system_without_a_code_is_brought_to_degrees_too(stranger, crs):
+    stranger.boundaries(SQUARES, crs, "ground.shp")
+    said = stranger.init("--column", "name=ADM1_EN", boundaries="ground.shp")
+    assert (said.code, said.err) == (0, "")
+    assert "was brought to degrees" in said.out
+    [first, *_] = [unit.shape for unit in stranger.made().units]
+    assert first.bounds == pytest.approx(shapely.geometry.shape(square(60, 30)).bounds, abs=0.01)
