@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 
 from geo import style
@@ -33,12 +34,18 @@ class Key:
         self.counts = Counter(row for state in states for row in _rows(state))
         self.numbered, self.told_by = len(snapshots) == 1, snapshots[0].told_by
         drawn = [*states, *(shown.state for shown in sites)]
-        self.drawn = self.counts.keys() | {party for state in drawn for party in _parties(state)}
+        self.drawn = {*self.counts} | {party for state in drawn for party in _parties(state)}
         seen = {row: state for state in reversed(drawn) for row in _rows(state)}
         self.somewhere = self.drawn | seen.keys()
         self.rows = style.key(desk.dataset, states)
         if not steady:
             self.rows = [row if row.party else replace(row, state=seen.get(row.id, row.state)) for row in self.rows]
+
+    def counted(self) -> "Key":
+        """The same with rows for what is counted alone."""
+        short = copy(self)
+        short.drawn = {*self.counts}
+        return short
 
     def wide(self) -> float:
         """How wide the key wants to be, with a long label on two lines, in pixels."""

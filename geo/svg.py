@@ -13,7 +13,7 @@ from geo.blocks import PLAIN, Block, Desk, Theme, stacked
 from geo.captions import OURS, About, Slots
 from geo.document import document
 from geo.fonts import BOLD, SEMIBOLD
-from geo.forms import Form
+from geo.forms import BadForm, Form
 from geo.heading import band, kicker, small_print, title_size
 from geo.key import Key, caveat
 from geo.layout import Needs, Plan
@@ -78,7 +78,13 @@ class Still:
         under = top + max(head.high, head_high) + gap * 0.8
         low = under + units.high + gap
         free = None if form.height is None else form.height - form.margin - form.below - foot.high - gap - low
-        plan = layout.best(self._needs, form.inner, free)
+        try:
+            plan = layout.best(self._needs, form.inner, free)
+        except BadForm:
+            # Where there is no room for a row of all that is drawn, there may be for what is counted.
+            self.key = self.key.counted()
+            self._needs = self._wanted()
+            plan = layout.best(self._needs, form.inner, free)
         height = form.height or low + plan.high + gap + foot.high + form.margin
         bottom = height - form.margin - form.below - foot.high
         return height, [

@@ -155,7 +155,7 @@ def test_each_moment_has_the_number_that_affects_it(visit: Callable[..., Visit],
 
 def test_a_reader_of_the_pinned_matrix_sees_it(newer: Dataset, visit: Callable[..., Visit], tmp_path: Path) -> None:
     file = tmp_path / "pinned.html"
-    file.write_text(said.page(shipped(), {}, newer).html, "utf-8")
+    file.write_text(said.page(shipped(), {}, newest=newer).html, "utf-8")
     page = visit(f"{file.as_uri()}?at=2021-08-13", offline=True).page
     expect(page.locator("#correction")).to_have_text(LINE)
     page.locator("#day").press("ArrowRight")

@@ -13,7 +13,7 @@ from onscreen import FOLDERS
 
 BOUNDARIES = Upload("geojson", (FOLDERS["afghanistan"] / "provinces.geojson").read_bytes())
 ROWS = "place,party,date,link\n{},Taliban,2021-08-08,https://www.example.org/a\n"
-OPTIONS = {"zone": "Asia/Kabul", "initial": "--force", "title": "<b>{{7*7}}</b>", "dates": ""}
+OPTIONS = {"zone": "Asia/Kabul", "initial": "Nobody", "title": "--force <b>{{7*7}}</b>", "dates": ""}
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +30,7 @@ def sheet(place: str) -> Upload:
 def test_two_good_files_make_a_map_and_a_folder_and_leave_nothing(place: Path) -> None:
     found = tried(BOUNDARIES, sheet("Kunduz"), OPTIONS)
     assert "boundaries.geojson: 34 units" in found.said
-    assert "before any row  --force" in found.said
+    assert "before any row  Nobody" in found.said
     assert "Taliban held" in found.page
     assert "<b>{{" not in found.page
     assert "49" not in found.page.partition("<title>")[2].partition("</title>")[0]

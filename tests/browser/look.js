@@ -107,15 +107,18 @@
   const notes = () => all("#card .note").map((note) => note.textContent);
   const texts = (query) => all(query).map((node) => node.textContent);
 
-  // The web, a part of the page, no icon, or who said what on a day with what holds for all pages, written as an address is.
-  const LEADS = /^(https?:|#|data:,$|matrix\?at=\d{4}-\d\d-\d\d(&(lang|v|confidence)=[\w%*+.-]*)*$)/;
+  // The web, a part of the page, or who said what on a day with what holds for all pages, written as an address is.
+  const LEADS = /^(https?:|#|matrix\?at=\d{4}-\d\d-\d\d(&(lang|v|confidence)=[\w%*+.-]*)*$)/;
 
   /** The still, inside the page or of the same server: as an image it runs nothing. */
   const isStill = (node, value) => node.matches("#still > img") && /^(data:image\/svg\+xml,|snapshot\.svg\?)[^<>"]*$/.test(value);
 
+  /** The icon of a tab, which is ours and in the head. */
+  const isIcon = (node, value) => node.matches("head > link[rel=icon]") && /^data:image\/svg\+xml,%3Csvg%20[\w%./-]*$/.test(value);
+
   /** Attributes that could run something or lead anywhere but there. */
   const odd = () => all("*").flatMap((node) => [...node.attributes]
-    .filter(({ name, value }) => name.startsWith("on") || (["href", "src", "action"].includes(name) && !LEADS.test(value) && !isStill(node, value)))
+    .filter(({ name, value }) => name.startsWith("on") || (["href", "src", "action"].includes(name) && !LEADS.test(value) && !isStill(node, value) && !isIcon(node, value)))
     .map(({ name, value }) => `${name}=${value}`));
 
   const symbols = Object.fromEntries(all("symbol").map((one) => [one.id.slice(1), one.innerHTML.replace(/><\/(path|circle)>/g, "/>")]));
