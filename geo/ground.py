@@ -12,7 +12,7 @@ from geo.names import few_of, unspoken_of
 from geo.problems import shown
 
 KM_A_DEGREE = 111.32
-MOST_PAIRS, MOST_CORNERS = 500_000, 20_000_000
+MOST_PAIRS, MOST_CORNERS = 500_000, 40_000_000
 """Of units whose boxes meet: neighbours have some ten each; and how many corners those pairs may have in all."""
 
 SLIVER = 1e-6

@@ -128,6 +128,7 @@ RIM = """
     geo.cli         commands
     geo.__main__    python -m geo
     geo.page.data
+    geo.page.front  the opening page as it comes
     geo.page.frame
     geo.page.caution
     geo.page.languages
@@ -162,7 +163,7 @@ GUESTS = {
     "fsspec": "geo.target",
     "folium": "geo.leaflet",
     "branca": "geo.leaflet",
-    "starlette": "geo.answers geo.routes app",
+    "starlette": "geo.answers geo.routes geo.page.front app",
     "streamlit": "geo.page.* app",
     "geopandas": "geo.model geo.timeline geo.boundaries",
     "pandas": "geo.model geo.timeline geo.boundaries",

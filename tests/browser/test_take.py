@@ -153,6 +153,27 @@ def test_foreign_text_is_text_on_both_pages(visit: Callable[..., Visit], tmp_pat
                 assert frame.locator("img[src=x], [onerror]").count() == 0
 
 
+# The head of the opening page
+
+
+def test_a_link_to_the_page_has_its_words_and_its_card(
+    server: str, visit: Callable[..., Visit], tmp_path: Path
+) -> None:
+    """F52: what others read of it, without a script; and a reader has the page all the same."""
+    head = get(f"{server}/?at=2021-08-12&lang=fa")[2].decode().partition("</head>")[0]
+    assert "۱۲ اگست: ۱۱ تا ۱۵ از ۳۴ مرکز ولایت" in head
+    assert "<title>Streamlit</title>" not in head
+    with serving(tmp_path / "log", GEO_URL="https://maps.example") as known:
+        page = get(f"{known}/?at=2021-08-12&v=%3Cb%3E&told_by=%3Cimg%20src%3Dx%3E")[2].decode()
+        assert '<meta property="og:title" content="12 August: the Taliban held 11 to 15 of 34' in page
+        assert 'content="https://maps.example/snapshot.png?at=2021-08-12&amp;preset=og"' in page
+        assert "<b>" not in page
+        assert "img src=x" not in page
+        seen = visit(f"{known}/?at=2021-08-12")
+        expect(seen.page.frame_locator("iframe").first.locator("h1")).to_contain_text("11 to 15 of 34")
+        assert seen.page_errors == []
+
+
 # Who may frame what
 
 
