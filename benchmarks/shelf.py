@@ -14,8 +14,6 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-import plotly.offline
-
 SHELF = Path(__file__).resolve().parents[1] / ".cache"
 
 
@@ -110,7 +108,9 @@ def take(url: str) -> tuple[str, bytes]:
     if host == TILE_HOST:
         return "image/png", _tile()
     if host == PLOTLY_HOST and name.startswith("plotly-"):
-        # Python's package brings it along.
+        # Python's package brings it along; who only wants what npm has does without.
+        import plotly.offline
+
         return "text/javascript", plotly.offline.get_plotlyjs().encode()
     kind = "text/css" if name.endswith(".css") else "text/javascript"
     if name in EMPTY:
