@@ -780,3 +780,13 @@ def test_a_system_without_a_code_is_brought_to_degrees_too(stranger, crs):
     assert "and was brought" in said.out
     [first, *_] = [unit.shape for unit in stranger.made().units]
     assert first.bounds == pytest.approx(shapely.geometry.shape(square(60, 30)).bounds, abs=0.01)
+
+
+@pytest.mark.parametrize("sheet", ["place,party,date,status,link\nAlder,,soon,,\n", "place,party,,date\n"])
+def test_what_is_wrong_in_either_file_is_told_at_once(stranger, sheet):
+    (stranger.path / "war.csv").write_text(sheet, encoding="utf-8")
+    (stranger.path / "ground.geojson").write_text('{"type":"FeatureCollection","features":[{"type":"Feature"}]}')
+    said = stranger.init()
+    assert said.code == 1
+    assert "ground.geojson:1: is no feature with properties" in said.err
+    assert "war.csv:" in said.err

@@ -2,16 +2,18 @@
 
 import argparse
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from geo.init import told
 from geo.init.draft import WRITTEN, Draft, NotBegun, aliased, stand
 from geo.init.guess import BOUNDARIES, SHEET
 from geo.init.ids import slug
-from geo.init.sheet import ORDERS, read_sheet
-from geo.init.units import read_units
+from geo.init.sheet import ORDERS, Sheet, read_sheet
+from geo.init.units import Units, read_units
+from geo.model import DataError
 from geo.moment import Calendar
 from geo.names import nearest
 from geo.problems import shown
@@ -96,8 +98,12 @@ def run(options: argparse.Namespace) -> int:
     _look_at(options.folder, force=options.force)
     zone = _zone(options.zone)
     given = _given(options.column)
-    sheet = read_sheet(events, {key: each for key, each in given.items() if key in SHEET}, options.dates)
-    units = read_units(boundaries, {key: each for key, each in given.items() if key in BOUNDARIES}, options.simplify)
+    of_sheet = {key: each for key, each in given.items() if key in SHEET}
+    of_ground = {key: each for key, each in given.items() if key in BOUNDARIES}
+    sheet, units = _both(
+        partial(read_sheet, events, of_sheet, options.dates),
+        partial(read_units, boundaries, of_ground, options.simplify),
+    )
     told.ask(units, sheet)
     aliased(units, dict(options.alias))
     name = slug(options.folder.resolve().name) or "dataset"
@@ -110,6 +116,23 @@ def run(options: argparse.Namespace) -> int:
     dataset = stand(Draft(units, sheet, descriptor), options.folder)
     print("\n".join(told.report(options, dataset, units, sheet)))
     return 0
+
+
+def _both(read_events: Callable[[], Sheet], read_ground: Callable[[], Units]) -> tuple[Sheet, Units]:
+    """Both files, read. Raises ``DataError`` with what is wrong in either of them."""
+    try:
+        sheet = read_events()
+    except DataError as error:
+        wrong = error.problems
+        try:
+            read_ground()
+        except DataError as more:
+            wrong = [*wrong, *more.problems]
+        raise DataError(wrong) from None
+    try:
+        return sheet, read_ground()
+    except DataError as error:
+        raise DataError([*sheet.problems.all(), *error.problems]) from None
 
 
 def _pair(text: str) -> tuple[str, str]:
