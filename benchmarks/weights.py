@@ -40,7 +40,7 @@ def table(playwright: Playwright, dataset: Dataset) -> str:
     """The figures of the shipped data as a Markdown table."""
     scene = Scene.of(dataset)
     pages = {
-        "**Says Who**, `geo embed`": embed.page(dataset, {}).html,
+        "**Says Who**, `geo embed`": embed.page(dataset, {}, inside=True).html,
         "folium, TimeSliderChoropleth": rivals.time_slider(scene),
         "plotly.express, `animation_frame`": rivals.animated(scene),
     }
