@@ -75,12 +75,12 @@ class Captions:
         if not documents:
             return ""
         n, publishers = len(documents), len({source.publisher for source in documents})
-        form = N_("Sources: {documents} documents by {publishers} publishers, listed with the data.")
         if n == 1:
             return self.say("Source: {publisher}.", publisher=documents[0].publisher)
         if publishers == 1:
             form = N_("Sources: {documents} documents by {publisher}, listed with the data.")
             return self.say(form, documents=n, publisher=documents[0].publisher)
+        form = N_("Sources: {documents} documents by {publishers} publishers, listed with the data.")
         return self.say(form, documents=n, publishers=publishers)
 
     def credit(self) -> str:

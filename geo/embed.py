@@ -12,14 +12,14 @@ from urllib.parse import quote
 
 from rjsmin import jsmin
 
-from geo import address, leaflet
+from geo import leaflet
 from geo.address import BadAddress
 from geo.cards import Cards
 from geo.feeds import is_absolute
 from geo.language import N_, upper_first
 from geo.model import Dataset
 from geo.pictures import Picture
-from geo.share import ICON, Share, focus, switches
+from geo.share import ICON, Share
 from geo.slots import SLOTS
 from geo.style import css
 from geo.words import Words
@@ -45,18 +45,14 @@ def page(
     where no script runs: the still and the table. A page that is a file has everything *inside*; another one asks the
     server for its still, and only where it is seen.
     """
-    words = Words(dataset, query.get("lang", "en"))
-    document = map_document(dataset, words.language.lang, newest or dataset)
-    share = Share(address.nearest(dataset, query), words, query, url, switches(query) | focus(dataset, query))
+    share = Share.of(dataset, query, url)
+    document = map_document(dataset, share.words.language.lang, newest or dataset)
     head = share.head(cards=not inside or bool(url))
     source = "" if inside else escape(share.here("snapshot.svg", preset="square"))
-    seen = still(share, newest or dataset, source)
-    html = document.html.replace(HEAD, head, 1)
-    if inside:
-        # Once for who sees the map, once for who sees its still.
-        html = html.replace(FOOT, f"{FOOT}{_since(share)}", 1)
-        seen = seen.replace("</table></div>", f"</table>{_since(share)}</div>", 1)
-    return Page(html.replace(STILL, seen, 1), document.policy)
+    # Once for who sees the map, once for who sees its still.
+    since = _since(share) if inside else ""
+    html = document.html.replace(HEAD, head, 1).replace(FOOT, f"{FOOT}{since}", 1)
+    return Page(html.replace(STILL, still(share, newest or dataset, source, since), 1), document.policy)
 
 
 def _since(share: Share) -> str:
@@ -71,10 +67,10 @@ def _since(share: Share) -> str:
     return f'<p class="since">{said}</p>'
 
 
-def still(share: Share, newest: Dataset, source: str = "") -> str:
-    """What is seen where no script runs and on paper: the moment as a picture, and its units as a table.
+def still(share: Share, newest: Dataset, source: str = "", more: str = "") -> str:
+    """What is seen where no script runs and on paper: the moment as a picture, its units as a table, and *more*.
 
-    The picture is inside, or the file *source*, an address that stands in HTML as it is.
+    The picture is inside, or the file *source*, an address that stands in HTML as it is, as *more* does.
     """
     words, say = share.words, share.words.say
     asked = {**share.query, "lang": words.language.lang, "preset": "square"}
@@ -97,7 +93,7 @@ def still(share: Share, newest: Dataset, source: str = "") -> str:
             f'<div id="still">{image}',
             f"<table><caption>{escape(picture.about['title'])}</caption>",
             "<thead><tr>" + "".join(f'<th scope="col">{escape(name)}</th>' for name in columns) + "</tr></thead>",
-            f"<tbody>{''.join(rows)}</tbody></table></div>",
+            f"<tbody>{''.join(rows)}</tbody></table>{more}</div>",
         )
     )
 

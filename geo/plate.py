@@ -147,10 +147,12 @@ class Plate:
             if isinstance(shown.target, Place):
                 x, y = self._beside(x, y, spots[shown.target.unit])
             drawn.append(mark(self.desk, shown, x, y, scale))
+            if tiny:
+                continue
             one = self._wanted(shown, x, y, grain, shown.target.id in changed)
-            if not tiny and (not self.sparse or one.must):
+            if one.must or not self.sparse:
                 wanted.append(one)
-            elif not tiny:
+            else:
                 taken.append(lettering.around(one))
         placed, taken = lettering.arrange(wanted, box, taken)
         names = "".join(self._named(one) for one in placed)

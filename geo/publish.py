@@ -53,10 +53,10 @@ def publish(
     about: Mapping[str, str],
     following: Callable[[list[File]], Iterable[File]] = iter,
 ) -> Published:
-    """Lays *files* down in their order, then the list with what it is *about*; *following* is told how far it is:
-    once while they are made, once while what is new is laid down.
+    """Lays *files* down in their order, then the list with what it is *about*.
 
-    Raises :class:`~geo.output.BadUse` where something stands in the way; what others have put there stays.
+    *following* is told how far it is, once while they are made and once while what is new is laid down. Raises
+    :class:`~geo.output.BadUse` where something stands in the way; what others have put there stays.
     """
     was = _begun(target)
     there = target.digests([file.path for file in files])

@@ -17,7 +17,7 @@ from geo.darkroom import Busy, Darkroom
 from geo.leaflet import web
 from geo.model import Dataset
 from geo.pictures import Picture
-from geo.share import Share, focus, switches
+from geo.share import Share
 from geo.words import Words
 
 Versions = Callable[[Mapping[str, str]], Dataset | None]
@@ -68,11 +68,12 @@ def routes(
         found = _map(of(query) or newest(query), query, url, newest(query))
         return embed.Page(found.html.replace("<html ", '<html data-site="" ', 1), found.policy) if alone else found
 
+    def told(query: Mapping[str, str]) -> embed.Page:
+        return said.page(of(query) or newest(query), query, url, newest(query))
+
     return [
         Route("/embed", page(shown, framed_by)),
-        Route(
-            "/matrix", page(lambda query: said.page(of(query) or newest(query), query, url, newest(query)), framed_by)
-        ),
+        Route("/matrix", page(told, framed_by)),
         *(Route(f"/state.{form}", _state(dataset, form, of)) for form in state.FORMATS),
         *(Route(f"/snapshot.{form}", _picture(dataset, form, of, darkroom)) for form in pictures.DRAW),
         *(Route(f"/matrix.{form}", _picture(dataset, form, of, darkroom, matrix="1")) for form in ("svg", "png")),
@@ -174,9 +175,7 @@ def _oembed(newest: Dataset, of: Versions, url: str) -> Callable[[Request], Resp
         if request.query_params.get("format", "json") != "json":
             return PlainTextResponse("There is JSON alone.\n", 501, headers=INERT)
         query = dict(asked(QueryParams(link)))
-        dataset = of(query) or newest
-        words, more = Words(dataset, query.get("lang", "en")), switches(query) | focus(dataset, query)
-        share = Share(address.nearest(dataset, query), words, query, url, more)
+        share = Share.of(of(query) or newest, query, url)
         most = (request.query_params.get(key, "") for key in ("maxwidth", "maxheight"))
         wide, high = (int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None for text in most)
         return JSONResponse(share.oembed(wide, high), headers={**INERT, "Cache-Control": "no-cache"})

@@ -20,7 +20,6 @@ DRAWN = ("Polygon", "MultiPolygon", "Point")
 KINDS_DRAWN = [int(getattr(shapely.GeometryType, each.upper())) for each in DRAWN]
 WGS84 = {"EPSG:4326", "OGC:CRS84"}
 
-
 _CODE = re.compile(r"(EPSG|ESRI|IGNF|IAU_\d+|OGC):\w+", re.ASCII)
 _PARAMETERS = (
     "proj ellps datum units zone south a b rf R lat_0 lon_0 lat_1 lat_2 lat_ts x_0 y_0 k k_0 lonc alpha gamma pm "

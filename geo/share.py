@@ -10,6 +10,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from geo.address import nearest
 from geo.captions import Captions
 from geo.catalogue import LANGUAGES
 from geo.feeds import is_absolute
@@ -46,9 +47,8 @@ def switches(query: Mapping[str, str]) -> dict[str, str]:
 
 def focus(dataset: Dataset, query: Mapping[str, str]) -> dict[str, str]:
     """What of *query* says where a map is looked at: a place, the days of its range, the moment beside it."""
-    found = (
-        {"unit": query["unit"]} if query.get("unit") in {one.id for one in (*dataset.units, *dataset.places)} else {}
-    )
+    unit = query.get("unit", "")
+    found = {"unit": unit} if unit in dataset.unit or unit in dataset.place else {}
     for key in ("from", "to", "with"):
         with suppress(UnreadableDate):
             point = dataset.calendar.point(query.get(key, ""))
@@ -66,6 +66,12 @@ class Share:
     kept: Mapping[str, str]
     url: str = ""
     switches: Mapping[str, str] = field(default_factory=dict)  # what of the page is left out, or there
+
+    @classmethod
+    def of(cls, dataset: Dataset, query: Mapping[str, str], url: str = "") -> "Share":
+        """What an address's *query* shows, or the nearest that there is, with all that it says of the page."""
+        words = Words(dataset, query.get("lang", LANGUAGES[0]))
+        return cls(nearest(dataset, query), words, query, url, switches(query) | focus(dataset, query))
 
     @property
     def query(self) -> dict[str, str]:
@@ -108,12 +114,12 @@ class Share:
     def head(self, cards: bool = True) -> str:
         """Title, description, oEmbed link and, where *cards* can be had, the card, for the head of a page."""
         captions = Captions(self.words)
-        title = self.words.headline(self.snapshot).title
-        about = self.words.headline(self.snapshot).more or captions.view(self.snapshot)
+        headline = self.words.headline(self.snapshot)
+        about = headline.more or captions.view(self.snapshot)
         tags = [f"<title>{escape(self.title)}</title>", _meta("name", "description", about)]
         if cards:
             page, picture = self.address("embed"), self.address("snapshot.png", preset="og")
-            tags += self.card(title, about, captions.alt(self.snapshot), page, picture)
+            tags += self.card(headline.title, about, captions.alt(self.snapshot), page, picture)
         tags.append(ICON)
         tags.append(_meta("name", "says-who", f"?{urlencode(self.query)}"))
         if is_absolute(self.url):

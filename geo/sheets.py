@@ -111,18 +111,18 @@ def _workbook(data: bytes, file: str, gate: Gate) -> Numbered | None:
     sheet = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
     cells = sheet.iter_rows(max_row=LAST_ROW, max_col=MOST_COLUMNS + 1, values_only=True)
     rows = _squared([as_text(cell) for cell in row] if row.count(None) < len(row) else [] for row in cells)
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        _tell_links(rows, packed.read(sheet._worksheet_path.lstrip("/")), file, gate.problems)
+    by_name = dict(zip((part.filename for part in parts), texts, strict=True))
+    _tell_links(rows, by_name[sheet._worksheet_path.lstrip("/")], file, gate.problems)
     return rows
 
 
 def _tell_links(rows: Numbered, sheet: bytes, file: str, problems: Problems) -> None:
     """A warning for each cell whose address stands behind its words alone: that is not read."""
+    from openpyxl.utils import column_index_from_string
+
     header, cells = (rows[0][1] if rows else []), dict(rows)
     for letters, digits in LINKED.findall(sheet):
-        place = 0
-        for letter in letters:
-            place = place * 26 + letter - 64
+        place = column_index_from_string(letters.decode())
         row = cells.get(int(digits), [])
         if place <= min(len(row), len(header)) and row[place - 1] and "://" not in row[place - 1]:
             wrong = f"{shown(row[place - 1])} has a link behind it, which is not read; write the address into the cell"

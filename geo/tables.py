@@ -102,8 +102,7 @@ def formed(
     told = []
     begun = problems.told
     # The same words and dates stand in a column many times: what was read without a fault is not read again.
-    known: dict[str, dict[str, str | int | float]] = {column: {} for column in readers}
-    columns = [(column, known.get(column, {})) for column in header]
+    columns: list[tuple[str, dict[str, str | int | float]]] = [(column, {}) for column in header]
     # Nothing is wrong with an empty cell of these.
     free = {column for column in header if column not in readers or not _read(readers[column], "")[1]}
     for number, cells in rows:
@@ -123,7 +122,7 @@ def formed(
                 kept[column] = before[text]
             elif not text and column in free:
                 continue
-            elif _is_sound(text, file, number, column, problems) and column in readers:
+            elif is_sound(text, file, number, column, problems) and column in readers:
                 value, why = _read(readers[column], text)
                 for kind in why or ():
                     if kind == "required" or column not in DATES:
@@ -200,7 +199,7 @@ def _tell_columns(
             )
 
 
-def _is_sound(cell: str, file: str, number: int, column: str, problems: Problems) -> bool:
+def is_sound(cell: str, file: str, number: int, column: str, problems: Problems) -> bool:
     """Whether a cell is text that can be kept; a problem if not."""
     found = CONTROL.search(cell)
     if len(cell) > LONGEST_CELL:

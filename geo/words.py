@@ -71,11 +71,11 @@ class Words:
 
     def names(self, targets: Iterable[Unit | Place]) -> str:
         """Units and places as a list in running text; of many the first, and how many others."""
-        found = self.language.sorted(self.name(target) for target in targets)
+        found = [self.name(target) for target in targets]
         # One other is named too.
         if len(found) <= MANY + 1:
             return self.listed(found)
-        first = self.language.row(found[:MANY])
+        first = self.language.row(self.language.sorted(found)[:MANY])
         return self.say("{places} and {n} others", places=first, n=len(found) - MANY)
 
     def party(self, id: str) -> str:

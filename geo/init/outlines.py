@@ -53,14 +53,14 @@ def simplified(given: Sequence[BaseGeometry], tolerance: float | None) -> Outlin
     chosen = _fine(polygons) if tolerance is None else tolerance
     if _crowded(polygons):
         # Too many lie over each other for borders to be looked for: each is simplified by itself.
-        by_place = dict(zip(ground, shapely.simplify(polygons, chosen).tolist(), strict=True)) | points
-        return Outlines([by_place[n] for n in range(len(given))], chosen, cleaned=False, overlapping=True)
-    met, cleaned = _meeting(polygons, chosen)
-    overlapping = not shapely.coverage_is_valid(met)
-    fewer, coarsest = _fewer(met, chosen), _across(polygons) / FEWEST_STEPS / 2
-    while tolerance is None and _size(fewer) > max(MOST_BYTES, BYTES_A_UNIT * len(fewer)) and chosen < coarsest:
-        chosen *= 2
-        fewer = _fewer(met, chosen)
+        fewer, cleaned, overlapping = shapely.simplify(polygons, chosen).tolist(), False, True
+    else:
+        met, cleaned = _meeting(polygons, chosen)
+        overlapping = not shapely.coverage_is_valid(met)
+        fewer, coarsest = _fewer(met, chosen), _across(polygons) / FEWEST_STEPS / 2
+        while tolerance is None and _size(fewer) > max(MOST_BYTES, BYTES_A_UNIT * len(fewer)) and chosen < coarsest:
+            chosen *= 2
+            fewer = _fewer(met, chosen)
     by_place = dict(zip(ground, fewer, strict=True)) | points
     return Outlines([by_place[n] for n in range(len(given))], chosen, cleaned, overlapping)
 

@@ -15,7 +15,7 @@ from geo.names import folded, nearest
 from geo.palette import colours
 from geo.problems import Problems, shown
 from geo.sheets import LONGEST_CELL, read_rows
-from geo.tables import is_header, is_whole
+from geo.tables import is_header, is_sound, is_whole
 
 STATUS = {
     CONTROLLED: "controlled control held holds taken captured seized retaken recaptured",
@@ -110,10 +110,10 @@ def read_sheet(path: Path, given: Mapping[str, str], order: str | None) -> Sheet
         problems.stop_on_errors()
     columns, questions = sheet_columns(header, given)
     found = Sheet(path.name, columns, questions, dict(zip(header, rest[0][1], strict=False)), problems)
-    for each in [problem for problem in problems.all() if problem.code == "hidden-link"]:
-        # Here it is who said so that would be lost.
-        if each.column == columns.get("link"):
-            problems.error(each.file, each.row, each.column, each.code, each.message)
+    # Here it is who said so that would be lost.
+    hidden = [each for each in problems.all() if each.code == "hidden-link" and each.column == columns.get("link")]
+    for each in hidden:
+        problems.error(each.file, each.row, each.column, each.code, each.message)
     if not questions:
         place = header.index(columns["party"])
         if (several := len({folded(cells[place]) or cells[place] for _, cells in whole})) > MOST_PARTIES:
@@ -177,9 +177,7 @@ def _tell_faults(sheet: Sheet, said: Row, number: int) -> None:
             why = {"link": "who says so? Write an address, or the document's name"}.get(each, "every row needs it")
             sheet.problems.error(sheet.file, number, sheet.columns[each], "empty", f"is empty; {why}")
     for each, text in said.items():
-        if len(text) > LONGEST_CELL:
-            wrong = f"has {len(text):,} characters, and at most {LONGEST_CELL:,} are read; shorten it"
-            sheet.problems.error(sheet.file, number, sheet.columns[each], "cell-too-long", wrong)
+        if not is_sound(text, sheet.file, number, sheet.columns[each], sheet.problems):
             said[each] = text[:LONGEST_CELL]
         if text.startswith(FORMULA):
             wrong = f"{shown(text)} would run as a formula where the table is opened in a spreadsheet"

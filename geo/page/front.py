@@ -9,11 +9,9 @@ from importlib.resources import files
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from geo import address
 from geo.answers import asked
 from geo.model import Dataset
-from geo.share import Share, focus, switches
-from geo.words import Words
+from geo.share import Share
 
 UNTITLED = "<title>Streamlit</title>"
 
@@ -25,11 +23,8 @@ def front(of: Callable[[Mapping[str, str]], Dataset], url: str) -> Callable[[Req
 
     def show(request: Request) -> Response:
         query = dict(asked(request.query_params))
-        dataset = of(query)
-        words = Words(dataset, query.get("lang", "en"))
-        share = Share(address.nearest(dataset, query), words, query, url, switches(query) | focus(dataset, query))
         # Without the mark of Streamlit's own title nothing is put anywhere.
-        head = share.head() if after else ""
+        head = Share.of(of(query), query, url).head() if after else ""
         return HTMLResponse(f"{before}{head}{after}", headers={"Cache-Control": "no-cache"})
 
     return show
