@@ -267,3 +267,10 @@ def test_bad_use_ends_with_two_and_leaves_nothing(
     assert main(["publish", str(tmp_path / "public"), *more]) == 2
     assert says in capsys.readouterr().err
     assert not (tmp_path / "public").exists()
+
+
+def test_where_no_script_runs_a_page_speaks_its_own_language() -> None:
+    files = {file.path: file for file in Site(dataset("afghanistan"), lang="fa").files()}
+    still = files["at/2021-08-12/index.html"].make().decode().partition('<div id="still">')[2]
+    assert "<table><caption>۱۲ اگست: ۱۱ تا ۱۵ از ۳۴ مرکز ولایت" in still
+    assert "August:" not in still
