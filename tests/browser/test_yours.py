@@ -29,9 +29,12 @@ def test_a_map_is_made_of_two_files_and_a_mistake_mended_on_the_way(
 ) -> None:
     page = visit(f"{server}/your-data").page
     (tmp_path / "war.csv").write_text(ROWS)
-    page.locator("input[type=file]").nth(0).set_input_files(FOLDERS["afghanistan"] / "provinces.geojson")
-    expect(page.get_by_text("provinces.geojson")).to_be_visible()
-    page.locator("input[type=file]").nth(1).set_input_files(tmp_path / "war.csv")
+    page.get_by_role("region", name="Sheet").locator("input[type=file]").set_input_files(tmp_path / "war.csv")
+    # The other field is drawn anew with it, and would lose what it was given meanwhile.
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    boundaries = page.get_by_role("region", name="Boundaries")
+    boundaries.locator("input[type=file]").set_input_files(FOLDERS["afghanistan"] / "provinces.geojson")
+    expect(boundaries.get_by_text("provinces.geojson")).to_be_visible()
     said = page.get_by_test_id("stCode")
     expect(said).to_contain_text("sheet.csv:3:place: 'Herrat' is no unit of boundaries.geojson; did you mean 'Herat'")
 
