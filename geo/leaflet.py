@@ -28,6 +28,7 @@ SCRIPTS = (
     "timeline.js",
     "marks.js",
     "line.js",
+    "ground.js",
     "map.js",
     "track.js",
     "card.js",
@@ -77,7 +78,8 @@ class Page(Figure):
                 web("page.html").replace("<!-- map -->", self.html.render(**kwargs).strip()),
                 f'<script type="application/json" id="data">{inert(self._data)}</script>',
                 f"<script>{_scripts()}</script>",
-                f"<script>{self.script.render(**kwargs).strip()}</script>\n{self.foot}</body>\n</html>\n",
+                f'<script type="later">{_leaflet_js()}</script>',
+                f'<script type="later">{self.script.render(**kwargs).strip()}</script>\n{self.foot}</body>\n</html>\n',
             )
         )
 
@@ -95,13 +97,11 @@ class TimeControl(MacroElement):
 class ControlMap(folium.Map):
     """A ``folium.Map`` without tiles, fonts or scripts of others; plain folium layers can be added to it."""
 
-    # Without a first view, and with its place said, Leaflet does not ask how large it is before the words around it
-    # are there: the browser lays the page out once.
+    # Without a first view, which would be drawn and then left for the one that shows all units.
     _template = Template(
         """
         {% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}"></div>{% endmacro %}
         {% macro script(this, kwargs) %}
-        document.getElementById("{{ this.get_name() }}").style.position = "relative";
         var {{ this.get_name() }} = L.map("{{ this.get_name() }}", {
           crs: L.CRS.{{ this.crs }}, ...{{ this.options|tojavascript }}
         });{% endmacro %}
@@ -167,12 +167,17 @@ def web(name: str) -> str:
 
 @cache
 def _scripts() -> str:
+    """Ours, which run as soon as they are read: they show the first picture, and then let run what waits."""
     ours = jsmin("\n".join(web(name) for name in SCRIPTS))
-    leaflet = _leaflet("leaflet.js").rpartition("//# sourceMappingURL")[0]
-    # Where scripts run, nobody needs the still; and Leaflet has to see how large the map is.
+    # Where scripts run, nobody needs the still.
     begun = 'document.documentElement.classList.remove("still");'
     # In brackets: a browser reads such a function once, and does not skim it first.
-    return f'{begun}\n{leaflet}\nvar saysWho = (function (map) {{ "use strict";\n{ours}\n}});'
+    return f'{begun}\nvar saysWho = (function () {{ "use strict";\n{ours}\n}})();'
+
+
+@cache
+def _leaflet_js() -> str:
+    return _leaflet("leaflet.js").rpartition("//# sourceMappingURL")[0].strip()
 
 
 def _leaflet(name: str) -> str:

@@ -17,7 +17,8 @@ ROOT = "<!-- root -->"
 """Stands in a page for the way to the root until it is known how deep the page lies; text has it nowhere."""
 
 _INSIDE = re.compile(
-    r'<(?P<tag>style|script)(?P<data> type="application/json" id="data")?>(?P<text>.*?)</(?P=tag)>\n?', re.DOTALL
+    r'<(?P<tag>style|script)(?: type="(?P<kind>application/json|later)"(?: id="data")?)?>(?P<text>.*?)</(?P=tag)>\n?',
+    re.DOTALL,
 )
 # Scripts of the page read its data from an element; this one puts it there before they run.
 _LAID = (
@@ -28,6 +29,8 @@ LINKED = {
     "style": '<link rel="stylesheet" href="{}">',
     "data": '<script src="{}"></script>',
     "script": '<script src="{}"></script>',
+    # It waits for the first picture; its file does not.
+    "later": '<link rel="preload" as="script" href="{0}"><script type="later" src="{0}"></script>',
 }
 
 
@@ -42,10 +45,10 @@ class Shells:
 
         It knows which versions are *kept* on pages of their own.
         """
-        found: dict[str, list[str]] = {"style": [], "data": [], "script": []}
+        found: dict[str, list[str]] = {kind: [] for kind in LINKED}
 
         def taken(part: re.Match[str]) -> str:
-            kind = "data" if part["data"] else part["tag"]
+            kind = {"application/json": "data"}.get(part["kind"], part["kind"] or part["tag"])
             found[kind].append(part["text"])
             return f"<!-- {kind} -->\n" if len(found[kind]) == 1 else ""
 

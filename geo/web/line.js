@@ -154,6 +154,7 @@ function showHeadline(looks) {
   by("more").textContent = now.paired ? "" : moreOf(stop);
   by("beside").textContent = now.paired ? (data.leader < 0 ? "" : fill(data.notices.known, { n: leading((n) => cellOf(own(n), now.tick, Infinity)[0]) })) : besideOf(stop);
   by("stamp").textContent = asStamp(now.tick);
+  by("correction").textContent = correctionAt(now.tick);
   const band = [view().band, text.left_out].filter(Boolean).join(" ");
   by("band").hidden = !band;
   by("band").textContent = band;

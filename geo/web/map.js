@@ -1,34 +1,12 @@
 // The painter: ground, marks, labels and insets. `paint(looks)` repaints what changed, `under(event)` says what lies there.
 
-/** Every border as corners in degrees, latitude first as Leaflet has it: steps on the grid, on from the border before. */
-const borders = (({ step, arcs }) => {
-  let x = 0, y = 0;
-  return arcs.map((steps) => {
-    const corners = [];
-    for (let n = 0; n < steps.length; n += 2) corners.push([(y += steps[n + 1]) * step, (x += steps[n]) * step]);
-    return corners;
-  });
-})(data.shapes);
-const ring = (part) => part.flatMap((n) => (n < 0 ? borders[~n].slice().reverse() : borders[n]).slice(1));
-const shapes = data.shapes.units.map((polygons) => polygons.map((rings) => rings.map(ring)));
+/** Leaflet's map, once it is there. */
+let map;
 
-/** Borders that two units share, and those that are the edge of the whole. */
-function edges() {
-  const uses = borders.map(() => 0);
-  for (const n of data.shapes.units.flat(3)) uses[n < 0 ? ~n : n] += 1;
-  return [borders.filter((_, n) => uses[n] > 1), borders.filter((_, n) => uses[n] === 1)];
-}
-
-const wash = (look) => { const { party } = data.looks[look]; return party < 0 ? "var(--no-wash)" : `var(--p${party}-wash)`; };
 const ground = [];
 const groundAt = new Map();
 const stripes = [];
 const marks = [];
-const everything = (([west, south, east, north]) => L.latLngBounds([south, west], [north, east]))(data.shapes.extent);
-// Ground may lie under the controls in a corner, a town's only mark may not.
-const room = shapes.some((polygons) => polygons.length)
-  ? { padding: [6, 6] }
-  : { paddingTopLeft: [64, 64], paddingBottomRight: [40, 24] };
 let home = 0;
 const CLOSEST = 4;
 let moved = false;
@@ -44,7 +22,9 @@ function lead(move) {
 
 function fit() {
   map.options.maxZoom = Infinity;
-  lead(() => map.fitBounds(everything, { ...room, animate: false }));
+  const { x: width, y: height } = map.getSize();
+  const { lat, lon, zoom } = fitted(width, height);
+  lead(() => map.setView([lat, lon], zoom, { animate: false }));
   home = map.getZoom();
   map.options.maxZoom = home + CLOSEST;
   moved = false;
@@ -311,7 +291,6 @@ function put(one, distances, taken, width, height) {
 
 /** A crowded part, enlarged: the same units and marks on a ground of its own. */
 function makeInset([name, [west, south, east, north]]) {
-  const northing = (lat) => Math.log(Math.tan(Math.PI / 4 + lat * Math.PI / 360)) * 180 / Math.PI;
   const scale = Math.min(INSET[0] / (east - west), INSET[1] / (northing(north) - northing(south)));
   const project = ([lat, lon]) => [(lon - west) * scale, (northing(north) - northing(lat)) * scale];
   const [wide, high] = project([south, east]).map(Math.round);

@@ -7,7 +7,6 @@ function show() {
   showLine(looks);
   paint(looks, changed);
   showTrack(showHeadline(looks));
-  by("correction").textContent = correctionAt(now.tick);
   showCard();
   showChart();
   retell();
@@ -96,7 +95,10 @@ function drawWords() {
   by("drawn").querySelectorAll("label")[2].hidden = data.views.length < 3;
 }
 
-/** The headline, the line and the coloured ground come first, in one frame of their own; all the rest after it. */
+/** The ground of the first frame, for as long as there is no other. */
+let first;
+
+/** The headline, the line and the coloured ground come first, in one frame of their own; Leaflet and all the rest after it. */
 function start() {
   const older = olderAt(given());
   if (older) { location.replace(older); return; }
@@ -114,12 +116,22 @@ function start() {
   Object.assign(now, read(given()));
   const looks = data.targets.map((_, n) => cell(n)[0]);
   showHeadline(looks);
+  say(now.notice);
   showLine(looks);
-  fit();
+  document.querySelector(".folium-map").append(first = firstGround(looks));
   reserve();
-  drawGround();
-  ground.forEach((_, n) => paintGround(n, looks[n]));
-  afterFrame(finish);
+  afterFrame(() => {
+    const rest = () => document.querySelectorAll("script[type=later]").forEach(run);
+    // What waits may not have come yet.
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", rest); else rest();
+  });
+}
+
+/** Runs a script that has waited: its file, or the same text, which the page's policy knows by its hash. */
+function run(waiting) {
+  const script = make("script", { src: waiting.getAttribute("src") ?? undefined });
+  script.textContent = waiting.textContent;
+  waiting.replaceWith(script);
 }
 
 /** What an address leaves out of the page or adds to it, and the light that it wants. */
@@ -138,7 +150,12 @@ function afterFrame(next) {
   requestAnimationFrame(() => port2.postMessage(null));
 }
 
-function finish() {
+/** Leaflet's map is there: on it what is seen already, and all that stands on that and around it. */
+function finish(leaflet) {
+  map = leaflet;
+  fit();
+  drawGround();
+  first.remove();
   by("says-who").classList.remove("opening");
   drawWords();
   showView();
@@ -148,7 +165,6 @@ function finish() {
   drawChart();
   measure();
   show();
-  if (now.notice) say(now.notice);
   drive();
   handle();
   seekPlaces();
@@ -202,3 +218,4 @@ function seek(said) {
 }
 
 start();
+return finish;

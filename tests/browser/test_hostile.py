@@ -109,7 +109,7 @@ def test_in_every_field_it_is_text(
     assert (seen.requests, seen.complaints, dialogs) == ([file.as_uri()], [], [])
     assert set(seen.page.evaluate(TAGS)) <= clean_tags
     assert seen.page.evaluate("reader.odd()") == []
-    assert seen.page.locator("script").count() == 3
+    assert seen.page.locator("script").count() == 4
 
 
 def test_the_head_is_text_too(payload: str, tmp_path: Path, clean: Dataset) -> None:
