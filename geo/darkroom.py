@@ -1,8 +1,8 @@
 """Where a server draws: one process of its own and a short queue before it, so that no reader waits for a picture.
 
-What turns SVG into pixels does not let go of the interpreter while it works; in the server's own process every
-session would stand still. The process is `python -m geo.darkroom`: it reads orders and answers with files, each after
-its length, until there is nothing more to read.
+Pictures take a core for as long as they are drawn, and what draws them could take its process along; in the server's
+own every session would wait for them. The process is `python -m geo.darkroom`: it reads orders and answers with files,
+each after its length, until there is nothing more to read.
 """
 
 import json

@@ -53,10 +53,6 @@ class Type:
         """The families in which a letter is looked for, as SVG names them."""
         return ", ".join(filter(None, (self.name and f"'{self.name}'", "Noto Sans, Noto Sans Arabic, sans-serif")))
 
-    def needed(self, said: str) -> list[str]:
-        """The font files that *said* has letters of; to read one takes time."""
-        return [*self.own, *(noto() if arabic(said) else noto()[:1])]
-
     def width(self, said: str, size: float, weight: int = REGULAR, spacing: float = 0.0) -> float:
         """How wide *said* is in letters of *size* pixels, with *spacing* pixels after each."""
         return _width(said, weight, self.own) * size + spacing * len(said)

@@ -92,7 +92,7 @@ def _patch(desk: Desk, box: Bounds, drawn: str, defs: str) -> Patch:
     # Whole pixels around it: what stands at an edge has half a line beyond it.
     left, top = ((floor(side * scale) - 1) / scale for side in box[:2])
     right, bottom = ((ceil(side * scale) + 1) / scale for side in box[2:])
-    png = still.pixels(piece(desk, (left, top, right, bottom), drawn, defs), type=desk.type)
+    png = still.pixels(piece(desk, (left, top, right, bottom), drawn, defs), scale, desk.type)
     return (round(left * scale), round(top * scale)), Image.open(io.BytesIO(png)).convert("RGB")
 
 

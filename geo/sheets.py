@@ -21,6 +21,8 @@ LAST_ROW = 1_048_576
 """What a sheet can have; a workbook may say more."""
 MOST_COLUMNS = 200
 LONGEST_CELL = 10_000
+# A longer one is told with its row and column, which what reads CSV would not.
+csv.field_size_limit(PACKAGE_BYTES)
 
 TEXTS = {"string", "large_string", "binary", "large_binary"}
 """Types of Parquet's columns whose cells can be long."""

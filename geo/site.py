@@ -246,5 +246,5 @@ def _drawn(made: Callable[[], Picture], ending: str) -> bytes:
 def _drawn_from(made: Callable[[], Picture]) -> str:
     """All that a PNG is made of: the picture, what it says of itself, and what draws it."""
     picture = made()
-    made_of = [picture.svg, dict(picture.about), release_of("resvg-py")]
+    made_of = [picture.svg, dict(picture.about), release_of("typst")]
     return hashlib.sha256(json.dumps(made_of, ensure_ascii=False).encode()).hexdigest()

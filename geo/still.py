@@ -7,17 +7,27 @@ import re
 import shutil
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
 
 from geo.captions import About
 from geo.fonts import NOTO, Type, arabic, noto
-from geo.forms import LARGEST_PX, PX_A_MM, BadForm, Form
+from geo.forms import LARGEST_PX, BadForm, Form
+
+if TYPE_CHECKING:
+    from typst import Fonts
 
 PRINTED_DPI = 300.0
 CSS_DPI = 96.0
+PT_AN_INCH = 72.0
+MM_AN_INCH = 25.4
+BREATH = 1e-6
+_SIZE = re.compile(r'(<svg [^>]*?) width="[^"]*" height="[^"]*"')
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _HALO = re.compile(r'(<text [^>]*?) stroke="[^>]*paint-order="stroke">([^<]*)</text>')
 
@@ -27,20 +37,12 @@ def scale(form: Form) -> float:
     return form.scale * (PRINTED_DPI / CSS_DPI if form.mm else 1.0)
 
 
-def pixels(svg: str, zoom: float = 1.0, type: Type = NOTO) -> bytes:
-    """*svg* as a bare PNG, *zoom* pixels to each of its own."""
-    import resvg_py
-
-    return bytes(
-        resvg_py.svg_to_bytes(
-            svg_string=svg,
-            skip_system_fonts=True,
-            font_files=type.needed(svg),
-            sans_serif_family="Noto Sans",
-            dpi=CSS_DPI,
-            zoom=zoom,
-        )
-    )
+def pixels(svg: str, scale: float = 1.0, type: Type = NOTO) -> bytes:
+    """*svg* as a bare PNG, *scale* pixels to each of its own."""
+    wide, high = (round(side * scale) for side in sides(svg))
+    # What draws rounds both sides up: less by a breath, neither becomes a pixel more, and nothing is scaled.
+    sized = _SIZE.sub(rf'\1 width="{wide}" height="{high * (1 - BREATH):.9f}"', svg, count=1)
+    return _drawn("png", sized, (wide * (1 - BREATH), high * (1 - 3 * BREATH)), (wide, high), type)
 
 
 def png(svg: str, form: Form, about: About, type: Type = NOTO) -> bytes:
@@ -50,8 +52,7 @@ def png(svg: str, form: Form, about: About, type: Type = NOTO) -> bytes:
         raise BadForm(
             f"a PNG has at most {LARGEST_PX**2 // 1_000_000} million pixels; ask for a narrower one, or for PDF or SVG"
         )
-    # The size in the SVG is that of the picture already, unless it is one of paper.
-    drawn = pixels(svg, scale(form) if form.mm else 1.0, type)
+    drawn = pixels(svg, scale(form), type)
     dots = round((scale(form) if form.mm else 1.0) * CSS_DPI / 0.0254)
     chunks = [_chunk(b"pHYs", struct.pack(">IIB", dots, dots, 1))]
     keywords = {"Title": "title", "Author": "credit", "Description": "alt", "Copyright": "rights", "Source": "source"}
@@ -113,15 +114,6 @@ def _xmp(about: About) -> str:
     )
 
 
-# What comes from elsewhere travels as an input, and is never part of the program.
-_TYPST = b"""
-#let given = sys.inputs
-#set document(title: given.title, author: (given.credit,), description: given.alt, date: none)
-#set page(width: float(given.wide) * 1mm, height: float(given.high) * 1mm, margin: 0mm)
-#image(bytes(given.svg), format: "svg", width: 100%, alt: given.alt)
-"""
-
-
 def parted(svg: str) -> str:
     """*svg* with the halo of names in Arabic letters under them as a text of its own.
 
@@ -132,16 +124,53 @@ def parted(svg: str) -> str:
 
 def pdf(svg: str, form: Form, about: About, type: Type = NOTO) -> bytes:
     """*svg* as PDF of one page, drawn and not painted: letters stay letters, in fonts that are inside."""
+    wide = form.mm / MM_AN_INCH * PT_AN_INCH if form.mm else form.width * form.scale * PT_AN_INCH / CSS_DPI
+    width, height = sides(svg)
+    page = wide, wide * height / width
+    return _drawn("pdf", parted(svg), page, page, type, about)
+
+
+# What comes from elsewhere travels as an input, and is never part of the program.
+_TYPST = b"""
+#let given = sys.inputs
+#let length(name) = float(given.at(name)) * 1pt
+#set document(title: given.title, author: (given.credit,), description: given.alt, date: none)
+#set page(width: length("wide"), height: length("high"), margin: 0pt, fill: none)
+#image(bytes(given.svg), format: "svg", width: length("across"), height: length("down"), fit: "stretch", alt: given.alt)
+"""
+_SAID = "title", "credit", "alt"
+
+
+def _drawn(
+    kind: Literal["pdf", "png"],
+    svg: str,
+    size: tuple[float, float],
+    page: tuple[float, float],
+    type: Type,
+    about: Mapping[str, str] = MappingProxyType(dict.fromkeys(_SAID, "")),
+) -> bytes:
+    """*svg* of this *size* in the upper left of a *page*, both as width and height in points."""
     import typst
 
-    wide = form.mm or form.width * form.scale / PX_A_MM
-    width, height = sides(svg)
-    inputs = {"svg": parted(svg), "wide": f"{wide:.4f}", "high": f"{wide * height / width:.4f}"}
-    inputs |= {key: about[key] for key in ("title", "credit", "alt")}
-    with TemporaryDirectory() as folder:
-        # It takes whole folders, and reads all that lies in them.
-        for path in type.own:
-            shutil.copy(path, folder)
-        folders = [Path(folder), *(Path(path).parent for path in noto())]
-        found = typst.Fonts(False, False, folders)
-        return typst.compile(_TYPST, font_paths=found, format="pdf", sys_inputs=inputs, timestamp=0)
+    inputs = {"svg": svg} | {key: about[key] for key in _SAID}
+    lengths = zip(("across", "down", "wide", "high"), size + page, strict=True)
+    inputs |= {name: f"{points:.9f}" for name, points in lengths}
+    fonts = _fonts(type.own)
+    return typst.compile(_TYPST, font_paths=fonts, format=kind, ppi=PT_AN_INCH, sys_inputs=inputs, timestamp=0)
+
+
+@cache
+def _fonts(own: tuple[str, ...]) -> "Fonts":
+    """*own* font files and those of the packages, which are read when they are needed."""
+    import typst
+
+    return typst.Fonts(False, False, [_folder(own).name, *(str(Path(path).parent) for path in noto())])
+
+
+@cache
+def _folder(own: tuple[str, ...]) -> "TemporaryDirectory[str]":
+    """A folder of *own* alone, for as long as this process runs: what is drawn with takes all that lies in one."""
+    folder = TemporaryDirectory()
+    for path in own:
+        shutil.copy(path, folder.name)
+    return folder

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from frictionless import Schema
+from frictionless.fields import DateField, IntegerField, NumberField, StringField
 
 from geo.gate import CONTROL, Gate
 from geo.names import nearest
@@ -98,7 +98,7 @@ def formed(
         return None
     fields = {column: field for column in header if (field := field_of(resource, column))}
     _tell_columns(resource, file, header_row, header, fields, own, problems)
-    readers = Schema.from_descriptor({"fields": list(fields.values())}).create_cell_readers()  # type: ignore[no-untyped-call]
+    readers = {column: _reader(field) for column, field in fields.items()}
     told = []
     begun = problems.told
     # The same words and dates stand in a column many times: what was read without a fault is not read again.
@@ -133,6 +133,14 @@ def formed(
                         before[text] = kept[column]
         told.append(Row(file, number, kept))
     return Table(file, tuple(told))
+
+
+FIELDS = {"date": DateField, "integer": IntegerField, "number": NumberField, "string": StringField}
+
+
+def _reader(field: Mapping[str, Any]) -> Any:
+    """What reads a cell of a field. One that is made from a descriptor has the library load all its plugins first."""
+    return FIELDS[field["type"]](name=field["name"], constraints=field.get("constraints", {})).create_cell_reader()
 
 
 def _plain(field: Mapping[str, Any], text: str) -> str | float:
@@ -190,13 +198,8 @@ def _tell_columns(
         if column not in fields and column not in own:
             meant = nearest(column, [name for name in names if name not in header])
             remedy = f"did you mean {meant!r}?" if meant else "name it in the schema of the resource, or take it out"
-            problems.warn(
-                file,
-                row,
-                column,
-                "unknown-column",
-                f"{shown(column)} is no column of {resource} and is not read; {remedy}",
-            )
+            wrong = f"{shown(column)} is no column of {resource} and is not read; {remedy}"
+            problems.warn(file, row, column, "unknown-column", wrong)
 
 
 def is_sound(cell: str, file: str, number: int, column: str, problems: Problems) -> bool:

@@ -156,7 +156,6 @@ GUESTS = {
     "pyarrow": "geo.sheets geo.boundaries",
     "rapidfuzz": "geo.names",
     "PIL": "geo.fonts geo.motion geo.theme",
-    "resvg_py": "geo.still",
     "typst": "geo.still",
     "imageio_ffmpeg": "geo.motion",
     "rich": "geo.output",

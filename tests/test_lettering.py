@@ -105,9 +105,10 @@ SAID = ("Kandahar", "Pul-e-Alam, 13 to 15", "Ελεύθερος Στόλος", "
 
 def ink(said: str, size: float, weight: int) -> float:
     """How wide *said* is drawn, in pixels."""
+    drawn = text(10, 70, said, size, "#000", weight=weight)
     paper = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="1400" height="120" font-family="{NOTO.family}">'
-        f'<rect width="1400" height="120" fill="#fff"/>{text(10, 70, said, size, "#000", weight=weight)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1400 120" font-family="{NOTO.family}"'
+        f' width="1400" height="120"><rect width="1400" height="120" fill="#fff"/>{drawn}</svg>'
     )
     box = ImageChops.invert(image(still.pixels(paper))).getbbox()
     assert box
