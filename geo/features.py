@@ -21,6 +21,7 @@ from geo.gate import Gate, parsed
 from geo.problems import Problems, Refusal, shown
 from geo.shapes import all_drawable, in_degrees
 from geo.sheets import MOST_COLUMNS, Numbered, as_text
+from geo.tables import field_of
 
 MOST_VERTICES = 2_000_000
 
@@ -35,12 +36,15 @@ class Features:
     shapes: tuple[BaseGeometry | None, ...]
 
 
-def read_features(gate: Gate, file: str) -> Features | None:
-    """Features in degrees (WGS 84), rings repaired; or nothing and problems."""
+def read_features(gate: Gate, file: str, own_ids: bool = False) -> Features | None:
+    """Features in degrees (WGS 84), rings repaired; or nothing and problems.
+
+    With *own_ids* the ids that GeoJSON features have beside their properties are their column ``id``, if none is there.
+    """
     problems = gate.problems
     ending = PurePosixPath(file).suffix.lower()
     if ending in (".geojson", ".json"):
-        read = _geojson(gate, file)
+        read = _geojson(gate, file, own_ids)
     elif ending in boundaries.BEGINS:
         read = _by_geopandas(gate, file)
     else:
@@ -68,7 +72,7 @@ Read = tuple[Sequence[Mapping[str, object]], Sequence[BaseGeometry | None], str 
 """Of all features: properties, geometries (nothing where it was told already what is wrong), and the declared CRS."""
 
 
-def _geojson(gate: Gate, file: str) -> Read | None:
+def _geojson(gate: Gate, file: str, own_ids: bool) -> Read | None:
     problems = gate.problems
     data = gate.read(file, file)
     collection = None if data is None else parsed(data, file, problems)
@@ -98,6 +102,11 @@ def _geojson(gate: Gate, file: str) -> Read | None:
                 file, n, None, "geometry", f"the geometry is not GeoJSON ({type(reason).__name__}); draw it again"
             )
             shapes.append(None)
+    if own_ids and not any("id" in each for each in properties):
+        ids = [id for each in features if isinstance(each, dict) and isinstance(id := each.get("id"), str)]
+        # Tools number features as they write them: that is no id of a place.
+        if len(ids) == len(features) and not all(map(str.isdecimal, ids)):
+            properties = [{"id": id, **each} for id, each in zip(ids, properties, strict=True)]
     crs = collection.get("crs")
     return properties, shapes, None if crs is None else _declared(crs)
 
@@ -159,10 +168,10 @@ def _table(
     for n, each in enumerate(properties, start=1):
         cells = dict.fromkeys(header, "")
         for column, value in each.items():
-            if isinstance(value, dict | list):
+            if not isinstance(value, dict | list):
+                cells[str(column).strip()] = as_text(value)
+            elif field_of("units", str(column).strip()):
                 wrong = "is a list or an object; write text, the items of a list separated by ;"
                 problems.error(file, n, str(column), "type", wrong)
-            else:
-                cells[str(column).strip()] = as_text(value)
         rows.append((n, [cells[column] for column in header]))
     return tuple(header), rows

@@ -158,7 +158,7 @@ def _read(read: Any, text: str) -> tuple[Any, Mapping[str, str] | None]:
 
 
 def is_header(header: Sequence[str], file: str, row: int | None, problems: Problems) -> bool:
-    """Whether all columns have names of their own; problems for those that have not."""
+    """Whether all columns can be told apart; problems for those that cannot, and for one without a name."""
     if len(header) > MOST_COLUMNS:
         wrong = f"has {len(header):,} columns, and at most {MOST_COLUMNS} are read; leave out what the format has not"
         problems.error(file, row, None, "too-many-columns", wrong)
@@ -168,7 +168,7 @@ def is_header(header: Sequence[str], file: str, row: int | None, problems: Probl
             problems.error(file, row, None, "no-name", f"column {n + 1} has no name; name it, or take it out")
         elif column in header[:n]:
             problems.error(file, row, column, "twice", f"the column {shown(column)} stands twice; take one out")
-    return all(header) and len(set(header)) == len(header)
+    return len(set(header)) == len(header)
 
 
 def is_whole(row: tuple[int, Sequence[str]], header: Sequence[str], file: str, problems: Problems) -> bool:
@@ -195,7 +195,7 @@ def _tell_columns(
             wrong = f"there is no column {field['name']!r}; add it: {field['description']}"
             problems.error(file, row, field["name"], "missing-column", wrong)
     for column in header:
-        if column not in fields and column not in own:
+        if column and column not in fields and column not in own:
             meant = nearest(column, [name for name in names if name not in header])
             remedy = f"did you mean {meant!r}?" if meant else "name it in the schema of the resource, or take it out"
             wrong = f"{shown(column)} is no column of {resource} and is not read; {remedy}"

@@ -110,6 +110,10 @@ FORM = [
         "events.csv:1: column 3 has no name; name it, or take it out",
     ),
     (
+        raw("parties.csv", b"id,,name,color\nblue,,Blue,#2f6fa\nred,,Red,\n"),
+        "parties.csv:2:color: '#2f6fa' is not a colour; write # and six hex digits, as in #2f6fa8",
+    ),
+    (
         raw("parties.csv", b"id,name,color,name\nblue,Blue,#2f6fa8,\n"),
         "parties.csv:1:name: the column 'name' stands twice; take one out",
     ),
@@ -501,6 +505,10 @@ WARNINGS = [
     ),
     (
         lambda folder: folder.features[0]["properties"].update(area=5),
+        "squares.geojson:area: 'area' is no column of units and is not read; name it in the schema",
+    ),
+    (
+        lambda folder: folder.features[0]["properties"].update(area=[5, {"km": 3}]),
         "squares.geojson:area: 'area' is no column of units and is not read; name it in the schema",
     ),
     (

@@ -410,6 +410,35 @@ def test_without_ids_they_are_made_from_the_names(stranger):
     assert [unit.id for unit in stranger.made().units] == ["sar-e-alder", "sar-e-alder-2", "unit-3"]
 
 
+@pytest.mark.parametrize(
+    ("ids", "taken"),
+    [
+        (["F-1", "F-2", "F-3"], ["F-1", "F-2", "F-3"]),
+        ([0, 1, 2], ["alder", "birch", "cedar"]),
+        (["0", "1", "2"], ["alder", "birch", "cedar"]),
+        (["F-1", None, "F-3"], ["alder", "birch", "cedar"]),
+    ],
+)
+def test_the_ids_that_features_have_beside_their_properties_are_taken_and_mere_numbers_are_not(stranger, ids, taken):
+    stranger.sheet(HEADER, ["Alder", *ROWS[0][1:]])
+    features = [
+        {"type": "Feature", "id": id, "properties": {"name": name}, "geometry": square(lon, lat)}
+        for id, (_, name, lon, lat, _) in zip(ids, SQUARES, strict=True)
+    ]
+    told = json.dumps({"type": "FeatureCollection", "features": features})
+    (stranger.path / "ground.geojson").write_text(told, encoding="utf-8")
+    assert stranger.init().code == 0
+    assert [unit.id for unit in stranger.made().units] == taken
+
+
+def test_lists_in_properties_that_nobody_needs_are_left(stranger):
+    features = json.loads((stranger.path / "ground.geojson").read_text("utf-8"))
+    for feature in features["features"]:
+        feature["properties"] |= {"bbox": [60, 30, 61, 31], "tags": {"source": "survey"}}
+    (stranger.path / "ground.geojson").write_text(json.dumps(features), encoding="utf-8")
+    assert stranger.init().code == 0
+
+
 # Places
 
 

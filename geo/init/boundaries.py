@@ -37,7 +37,7 @@ def read_boundaries(path: Path, given: Mapping[str, str], problems: Problems) ->
 
 
 def _of_features(gate: Gate, file: str, given: Mapping[str, str]) -> Read:
-    found = read_features(gate, file)
+    found = read_features(gate, file, own_ids=True)
     gate.problems.stop_on_errors()
     assert found  # what could not be read was told
     shapes = [shape for shape in found.shapes if shape is not None]

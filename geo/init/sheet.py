@@ -121,7 +121,7 @@ def read_sheet(path: Path, given: Mapping[str, str], order: str | None) -> Sheet
             problems.error(path.name, None, columns["party"], "too-many-parties", wrong)
             problems.stop_on_errors()
         _fill(found, [(number, dict(zip(header, cells, strict=True))) for number, cells in whole], order)
-        left = [shown(each) for each in header if each not in columns.values()]
+        left = [shown(each) for each in header if each and each not in columns.values()]
         taken = ", ".join(f"{each} from {shown(column)}" for each, column in columns.items())
         found.told = [
             taken,
