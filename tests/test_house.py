@@ -118,6 +118,7 @@ RIM = """
     geo.init        a dataset from a stranger's two files
     geo.init.guess     which column is what
     geo.init.ids       ids out of names
+    geo.init.links     documents out of cells
     geo.init.outlines  outlines fit for a map
     geo.init.boundaries what a stranger's disk has
     geo.init.units     units from boundaries

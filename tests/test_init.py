@@ -585,6 +585,18 @@ def test_too_many_parties_are_no_parties(stranger):
     )
 
 
+def test_a_sheet_that_makes_too_many_rows_is_refused_before_they_are_made(stranger):
+    rows = [["Alder", "Red", f"2021-08-{1 + n % 28:02}", "", f"https://call.example/{n}"] for n in range(199_990)]
+    stranger.sheet(HEADER, *rows)
+    said = stranger.init()
+    assert said.code == 1
+    assert said.err == (
+        "war.csv: makes 200,018 rows of events and sources, and at most 200,000 are read together; split it\n"
+    )
+    stranger.sheet(HEADER, *rows[:50])
+    assert "war.csv: makes" not in stranger.init().err
+
+
 def test_every_fault_is_told_at_once_where_it_stands_in_the_own_file(stranger):
     lines = [
         "Ort,party,date,status,link",

@@ -5,16 +5,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from geo.gate import Gate
 from geo.init.guess import NEEDED, Question, sheet_columns
 from geo.init.ids import Ids, slug
+from geo.init.links import FORMULA, address, links
 from geo.model import CLAIMED, CONTESTED, CONTROLLED
 from geo.names import folded, nearest
 from geo.palette import colours
 from geo.problems import Problems, shown
-from geo.sheets import LONGEST_CELL, read_rows
+from geo.sheets import LONGEST_CELL, MOST_ROWS, read_rows
 from geo.tables import is_header, is_sound, is_whole
 
 STATUS = {
@@ -35,9 +35,7 @@ ORDERS = {"day-first": (2, 1, 0), "month-first": (2, 0, 1), "year-first": (0, 1,
 """Where year, month and day stand in a date of three numbers."""
 
 NUMBERS = re.compile(r"(\d{1,4})[./\- ](\d{1,2})[./\- ](\d{1,4})", re.ASCII)
-KEEPERS = re.compile(r"(web\.)?archive\.(org|today|ph|is|li|md|fo|vn)|ghostarchive\.org|perma\.cc")
 MOST_PARTIES = 64
-FORMULA = ("=", "+", "-", "@")
 
 Row = dict[str, str]
 
@@ -119,8 +117,13 @@ def read_sheet(path: Path, given: Mapping[str, str], order: str | None) -> Sheet
         if (several := len({folded(cells[place]) or cells[place] for _, cells in whole})) > MOST_PARTIES:
             wrong = f"has {several:,} different parties; is it the right column? --column party=HEADER"
             problems.error(path.name, None, columns["party"], "too-many-parties", wrong)
+        told = [dict(zip(header, cells, strict=True)) for _, cells in whole]
+        if (least := _least(told, columns)) > MOST_ROWS:
+            wrong = f"makes {least:,} rows of events and sources, and at most 200,000 are read together; split it"
+            problems.error(path.name, None, None, "too-many-rows", wrong)
+        if several > MOST_PARTIES or least > MOST_ROWS:
             problems.stop_on_errors()
-        _fill(found, [(number, dict(zip(header, cells, strict=True))) for number, cells in whole], order)
+        _fill(found, [(number, cells) for (number, _), cells in zip(whole, told, strict=True)], order)
         left = [shown(each) for each in header if each and each not in columns.values()]
         taken = ", ".join(f"{each} from {shown(column)}" for each, column in columns.items())
         found.told = [
@@ -129,6 +132,13 @@ def read_sheet(path: Path, given: Mapping[str, str], order: str | None) -> Sheet
             *found.told,
         ]
     return found
+
+
+def _least(rows: Sequence[Row], columns: Mapping[str, str]) -> int:
+    """How many events and sources there are at least."""
+    of = [columns[each] for each in ("place", "party", "date", "status") if each in columns]
+    events, cells = {tuple(row[column] for column in of) for row in rows}, {row[columns["link"]] for row in rows}
+    return len(events) + len({link for cell in cells for link in links(cell)})
 
 
 def _fill(sheet: Sheet, rows: Sequence[tuple[int, Row]], order: str | None) -> None:
@@ -153,7 +163,7 @@ def _fill(sheet: Sheet, rows: Sequence[tuple[int, Row]], order: str | None) -> N
         else:
             joined += 1
         of = sources.setdefault(event["id"], {})
-        of |= dict.fromkeys(_source(sheet, link, said, number) for link in _links(said["link"]))
+        of |= dict.fromkeys(_source(sheet, link, said, number) for link in links(said["link"]))
     for event in known.values():
         event["sources"] = ";".join(sources[event["id"]])
     _tell_meant(sheet, meant, joined)
@@ -197,49 +207,19 @@ def _dated(text: str, order: str | None) -> str:
     return f"{year if len(year) == 4 else '20' + year}-{month:0>2}-{day_of_month:0>2}"
 
 
-def _links(cell: str) -> list[str]:
-    """The documents that a cell names: addresses, or a name without one."""
-    found = re.split(r"(?<![;,\s])[;,\s]+(?=https?://)", cell, flags=re.IGNORECASE)
-    return [each.strip("; ,") for each in found if each.strip("; ,")]
-
-
 def _source(sheet: Sheet, link: str, said: Row, number: int) -> str:
     """The id of the document behind *link*, which is put among the sources where it is new."""
     given = {each: said[each] for each in ("publisher", "title", "published") if said.get(each)}
     key = (link, *given.items())
     if key not in sheet.documents:
-        row = _address(link) | given
+        row = address(link) | given
         sheet.documents[key] = sheet.ids.new(slug(row["publisher"]) or "source", numbered=True)
         sheet.add("sources", {"id": sheet.documents[key]} | row, number)
     return sheet.documents[key]
 
 
-def _address(link: str) -> Row:
-    """What an address says by itself: its host, and whether that keeps copies of others' pages."""
-    if not re.match(r"https?://|www\.", link, re.IGNORECASE):
-        return {"publisher": link, "title": "[named without an address]", "published": "", "url": "", "link": ""}
-    host, page = _page(link)
-    kept = KEEPERS.fullmatch(host) is not None
-    if kept and (copied := re.search(r"/web/\w+/(https?:/+.+)", link)):
-        host, page = _page(copied[1])
-    title = f"[{page if len(page) <= 100 else page[:99] + '…'}]"
-    return {"publisher": host, "title": title, "published": "", "url": link, "link": "archive" if kept else "publisher"}
-
-
-def _page(address: str) -> tuple[str, str]:
-    """The host of an address, and the page there."""
-    try:
-        parts = urlsplit(address)
-        host, path = (parts.hostname or address).removeprefix("www."), unquote(parts.path)
-    except ValueError:
-        host, path = address, ""
-    if host.startswith(FORMULA):
-        host = address
-    return host, f"{host}{path}".rstrip("/")
-
-
 def from_hosts(sheet: Sheet) -> Iterator[Row]:
     """The sources whose publisher is a host's name."""
     return (
-        row for row in sheet.tables["sources"] if row["url"] and row["publisher"] == _address(row["url"])["publisher"]
+        row for row in sheet.tables["sources"] if row["url"] and row["publisher"] == address(row["url"])["publisher"]
     )
