@@ -23,7 +23,8 @@ say = words.say
 st.set_page_config(page_title=dataset.package.title, layout="wide")
 st.html(Path(__file__).with_name("page.css"))
 st.html(Path(__file__).parents[1] / "web" / "prose.css")
-st.html(f"<style>.stApp {{ direction: {words.language.direction}; }}</style>")
+mirror = -1 if words.language.direction == "rtl" else 1
+st.html(f"<style>.stApp {{ direction: {words.language.direction}; --mirror: {mirror}; }}</style>")
 
 
 def of_moment() -> None:
