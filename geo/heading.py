@@ -4,15 +4,22 @@ from geo.blocks import NOTHING, SMALL, Block, Desk, imprint, stacked
 from geo.fonts import BOLD, LINE, SEMIBOLD
 from geo.timeline import Snapshot
 
+LOW, SMALLER = 0.65, 0.78
+"""A picture is low whose height is less than so much of its width; so much smaller is a headline of several lines."""
+
 LEAST_SMALL_PX = 7.5
 """Small print on paper: 5.6 points."""
 
 
 def title_size(desk: Desk, said: str) -> float:
-    """How large a headline is: on one line where a little less size makes it so, on two where less does."""
+    """How large a headline is: on one line where a little less size makes it so, on two where less does.
+
+    Where the picture is low, each line more takes from the map: there more than one are smaller from the start.
+    """
     form = desk.form
+    low = form.height is not None and form.height < form.width * LOW
     for most, least in ((1, 0.85), (2, 0.72), (3, 0.5)):
-        size = form.title
+        size = form.title * (SMALLER if low and most > 1 else 1.0)
         while len(desk.type.wrap(said, size, form.inner, BOLD)) > most and size > form.title * least:
             size *= 0.97
         if len(desk.type.wrap(said, size, form.inner, BOLD)) <= most:

@@ -196,6 +196,16 @@ def test_an_editors_words_stand_in_their_slots_and_empty_ones_take_no_room() -> 
     assert seen.height > Seen(bare.svg).height
 
 
+def test_a_headline_of_several_lines_leaves_a_low_picture_its_map() -> None:
+    """A line less, or a picture that is high, and it is as large as its form has it."""
+    told = {"told_by": "Reuters"}
+    for preset, asked, lines, small in (("og", told, 2, True), ("og", {}, 1, False), ("square", {}, 2, False)):
+        seen = Seen(picture(preset=preset, **asked).svg)
+        sizes = [float(text.get("font-size", 0)) for text in seen.root.iter(f"{SVG}text")]
+        assert sizes.count(max(sizes)) == lines
+        assert (max(sizes) < PRESETS[preset].title * 0.8) is small
+
+
 def test_the_view_is_named_in_the_picture() -> None:
     told = joined([text.said for text in Seen(picture(told_by="Reuters").svg).texts])
     assert "Drawn from the reports of Reuters alone." in told
