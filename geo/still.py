@@ -8,6 +8,7 @@ import shutil
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -15,6 +16,7 @@ from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
+from geo import markup
 from geo.captions import About
 from geo.fonts import NOTO, Type, arabic, noto
 from geo.forms import LARGEST_PX, BadForm, Form
@@ -154,10 +156,13 @@ def _drawn(
     """*svg* of this *size* in the upper left of a *page*, both as width and height in points."""
     import typst
 
+    fonts, _folder, family = _fonts(type.own)
+    if family and family != type.name:
+        # Its names of families have no widths or weights in them.
+        svg = svg.replace(markup.words(type.family), markup.words(replace(type, name=family).family), 1)
     inputs = {"svg": svg} | {key: about[key] for key in _SAID}
     lengths = zip(("across", "down", "wide", "high"), size + page, strict=True)
     inputs |= {name: f"{points:.9f}" for name, points in lengths}
-    fonts, _folder = _fonts(type.own)
     # What an SVG names beside it is looked for where only fonts are.
     root = str(Path(noto()[0]).parent)
     how = {"root": root, "format": kind, "ppi": PT_AN_INCH, "sys_inputs": inputs, "timestamp": 0}
@@ -167,8 +172,8 @@ def _drawn(
 
 
 @cache
-def _fonts(own: tuple[str, ...]) -> "tuple[Fonts, TemporaryDirectory[str]]":
-    """*own* font files and those of the packages, read when they are needed; and a folder of *own* alone.
+def _fonts(own: tuple[str, ...]) -> "tuple[Fonts, TemporaryDirectory[str], str]":
+    """*own* font files and those of the packages, read when they are needed; a folder of *own* alone; its family there.
 
     What is drawn with takes all that lies in a folder. This one is there as long as whoever has it draws.
     """
@@ -177,4 +182,6 @@ def _fonts(own: tuple[str, ...]) -> "tuple[Fonts, TemporaryDirectory[str]]":
     folder = TemporaryDirectory()
     for path in own:
         shutil.copy(path, folder.name)
-    return typst.Fonts(False, False, [folder.name, *(str(Path(path).parent) for path in noto())]), folder
+    fonts = typst.Fonts(False, False, [folder.name, *(str(Path(path).parent) for path in noto())])
+    families = [font.family for font in fonts.fonts() if font.path and Path(font.path).parent.samefile(folder.name)]
+    return fonts, folder, next(iter(families), "")
