@@ -1,6 +1,6 @@
 """The SVG around what is drawn: its size, its ground, its words for who cannot see it, its licence."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from geo.blocks import Desk
 from geo.captions import About
@@ -23,12 +23,21 @@ def piece(desk: Desk, box: Bounds, drawn: str, defs: str = "") -> str:
     """A part of a picture as an SVG of its own, as large as *box*."""
     left, top, right, bottom = box
     size = {"width": (right - left) * desk.form.scale, "height": (bottom - top) * desk.form.scale}
-    return _sheet(desk, box, size, defs, drawn)
+    # Whole pixels of a picture are seldom tenths of its own: rounded, the part would not fit where it belongs.
+    return _sheet(desk, box, size, defs, drawn, length="{:.9g}".format)
 
 
-def _sheet(desk: Desk, box: Bounds, size: Mapping[str, object], defs: str, *inside: str) -> str:
+def _sheet(
+    desk: Desk,
+    box: Bounds,
+    size: Mapping[str, object],
+    defs: str,
+    *inside: str,
+    length: Callable[[float], str] = number,
+) -> str:
     left, top, right, bottom = box
-    frame = {"x": left, "y": top, "width": right - left, "height": bottom - top}
+    sides = {"x": left, "y": top, "width": right - left, "height": bottom - top}
+    frame = {name: length(side) for name, side in sides.items()}
     *said, drawn = inside
     return element(
         "svg",
@@ -37,7 +46,7 @@ def _sheet(desk: Desk, box: Bounds, size: Mapping[str, object], defs: str, *insi
         element("rect", fill=desk.paint("paper"), **frame),
         drawn,
         xmlns="http://www.w3.org/2000/svg",
-        viewBox=" ".join(number(value) for value in frame.values()),
+        viewBox=" ".join(frame.values()),
         lang=desk.words.language.lang,
         font_family=desk.type.family,
         **size,

@@ -8,6 +8,7 @@ import shutil
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -15,6 +16,7 @@ from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
+from geo import markup
 from geo.captions import About
 from geo.fonts import NOTO, Type, arabic, noto
 from geo.forms import LARGEST_PX, BadForm, Form
@@ -26,7 +28,7 @@ PRINTED_DPI = 300.0
 CSS_DPI = 96.0
 PT_AN_INCH = 72.0
 MM_AN_INCH = 25.4
-BREATH = 1e-6
+BREATH = 2.5e-7
 _SIZE = re.compile(r'(<svg [^>]*?) width="[^"]*" height="[^"]*"')
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _HALO = re.compile(r'(<text [^>]*?) stroke="[^>]*paint-order="stroke">([^<]*)</text>')
@@ -40,9 +42,11 @@ def scale(form: Form) -> float:
 def pixels(svg: str, scale: float = 1.0, type: Type = NOTO) -> bytes:
     """*svg* as a bare PNG, *scale* pixels to each of its own."""
     wide, high = (round(side * scale) for side in sides(svg))
-    # What draws rounds both sides up: less by a breath, neither becomes a pixel more, and nothing is scaled.
-    sized = _SIZE.sub(rf'\1 width="{wide}" height="{high * (1 - BREATH):.9f}"', svg, count=1)
-    return _drawn("png", sized, (wide * (1 - BREATH), high * (1 - 3 * BREATH)), (wide, high), type)
+    # What draws rounds both sides up: the height less by a breath, neither becomes a pixel more, and nothing is scaled.
+    # Sides are rounded each for itself, and filled: what keeps their ratio would leave an edge that shows through.
+    size = f'width="{wide}" height="{high * (1 - BREATH):.9f}" preserveAspectRatio="none"'
+    sized = _SIZE.sub(rf"\1 {size}", svg, count=1)
+    return _drawn("png", sized, (wide, high * (1 - 2 * BREATH)), (wide, high), type)
 
 
 def png(svg: str, form: Form, about: About, type: Type = NOTO) -> bytes:
@@ -152,25 +156,32 @@ def _drawn(
     """*svg* of this *size* in the upper left of a *page*, both as width and height in points."""
     import typst
 
+    fonts, _folder, family = _fonts(type.own)
+    if family and family != type.name:
+        # Its names of families have no widths or weights in them.
+        svg = svg.replace(markup.words(type.family), markup.words(replace(type, name=family).family), 1)
     inputs = {"svg": svg} | {key: about[key] for key in _SAID}
     lengths = zip(("across", "down", "wide", "high"), size + page, strict=True)
     inputs |= {name: f"{points:.9f}" for name, points in lengths}
-    fonts = _fonts(type.own)
-    return typst.compile(_TYPST, font_paths=fonts, format=kind, ppi=PT_AN_INCH, sys_inputs=inputs, timestamp=0)
+    # What an SVG names beside it is looked for where only fonts are.
+    root = str(Path(noto()[0]).parent)
+    how = {"root": root, "format": kind, "ppi": PT_AN_INCH, "sys_inputs": inputs, "timestamp": 0}
+    # Its types have a root of bytes for a program of bytes, which it does not take.
+    drawn: bytes = typst.compile(_TYPST, font_paths=fonts, **how)  # type: ignore[call-overload]
+    return drawn
 
 
 @cache
-def _fonts(own: tuple[str, ...]) -> "Fonts":
-    """*own* font files and those of the packages, which are read when they are needed."""
+def _fonts(own: tuple[str, ...]) -> "tuple[Fonts, TemporaryDirectory[str], str]":
+    """*own* font files and those of the packages, read when they are needed; a folder of *own* alone; its family there.
+
+    What is drawn with takes all that lies in a folder. This one is there as long as whoever has it draws.
+    """
     import typst
 
-    return typst.Fonts(False, False, [_folder(own).name, *(str(Path(path).parent) for path in noto())])
-
-
-@cache
-def _folder(own: tuple[str, ...]) -> "TemporaryDirectory[str]":
-    """A folder of *own* alone, for as long as this process runs: what is drawn with takes all that lies in one."""
     folder = TemporaryDirectory()
     for path in own:
         shutil.copy(path, folder.name)
-    return folder
+    fonts = typst.Fonts(False, False, [folder.name, *(str(Path(path).parent) for path in noto())])
+    families = [font.family for font in fonts.fonts() if font.path and Path(font.path).parent.samefile(folder.name)]
+    return fonts, folder, next(iter(families), "")

@@ -16,6 +16,7 @@ from histories import TESTS
 FILMS = {
     "data": (TESTS.parent / "data", "2021-08-11", "2021-08-16", form("og")),
     "twice": (TESTS.parent / "data", "2021-08-12", "2021-08-14", form(size="1600x900", scale=2)),
+    "in between": (TESTS.parent / "data", "2021-08-15", "2021-08-16", form("og", scale=3.3)),
     "islands": (TESTS / "fixtures/islands", "2024-10-20", "2024-10-28", form(size="900x700")),
     "towns": (TESTS / "fixtures/towns", "2023-03-01", "2023-03-05", form("square")),
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 from pypdf import PdfReader
 
 from geo import load, still
@@ -41,13 +41,33 @@ def png(**query: str) -> Image.Image:
         ({"size": "900x700"}, (900, 700), 96),
         ({"preset": "print"}, (1134, None), 300),
         ({"preset": "print", "scale": "2"}, (2268, None), 600),
+        ({"preset": "print", "width_mm": "170"}, (2008, None), 300),
+        ({"size": "805x603", "scale": "1.5"}, (1208, 904), 96),
+        ({"scale": "3.3"}, (3960, 2079), 96),
     ],
 )
-def test_a_png_is_as_large_as_was_asked(form: dict[str, str], size: tuple[int, int | None], dpi: int) -> None:
+def test_a_png_is_as_large_as_was_asked_to_its_edges(
+    form: dict[str, str], size: tuple[int, int | None], dpi: int
+) -> None:
     made = png(**form)
     assert made.width == pytest.approx(size[0], abs=1 if size[1] is None else 0)
     assert made.height == size[1] or size[1] is None
     assert made.info["dpi"] == pytest.approx((dpi, dpi), rel=1e-3)
+    assert made.getchannel("A").getextrema() == (255, 255)
+
+
+@pytest.mark.parametrize(("wide", "high", "scale"), [(240, 4000, 1), (3999, 241, 3.3), (1201, 1999, 1.5), (7, 90, 2)])
+def test_nothing_is_drawn_anew_at_another_size(wide: int, high: int, scale: float) -> None:
+    one, n = 1 / scale, range(0, high, 2)
+    lines = "".join(f'<rect y="{y * one}" width="{wide * one}" height="{one}" fill="#fff"/>' for y in n)
+    view = f'viewBox="0 0 {wide * one} {high * one}" width="1" height="1"'
+    ground = f'<rect width="{wide * one}" height="{high * one}"/>'
+    drawn = still.pixels(f'<svg xmlns="http://www.w3.org/2000/svg" {view}>{ground}{lines}</svg>', scale)
+    striped = Image.new("RGBA", (wide, high), "black")
+    for y in n:
+        striped.paste("white", (0, y, wide, y + 1))
+    apart = ImageChops.difference(Image.open(io.BytesIO(drawn)).convert("RGBA"), striped)
+    assert max(most for _, most in apart.getextrema()) <= 1  # type: ignore[misc]
 
 
 def test_a_png_says_whose_it_is_and_what_it_shows() -> None:
@@ -120,6 +140,15 @@ def test_a_pdf_says_whose_it_is() -> None:
 
 
 # Foreign text
+
+
+def test_nothing_beside_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Image.new("RGB", (9, 9), "red").save(tmp_path / "red.png")
+    monkeypatch.chdir(tmp_path)
+    for path in ("red.png", str(tmp_path / "red.png"), (tmp_path / "red.png").as_uri(), "http://127.0.0.1:9/red.png"):
+        inside = f'viewBox="0 0 9 9" width="9" height="9"><image href="{path}" width="9" height="9"/>'
+        with pytest.raises(Exception, match="failed to load linked image"):
+            still.pixels(f'<svg xmlns="http://www.w3.org/2000/svg" {inside}</svg>')
 
 
 @pytest.fixture(scope="module")

@@ -90,6 +90,17 @@ def test_its_letters_are_measured_and_drawn(picture, dataset):
     assert _row(own.file("png")) != _row(plain.file("png"))
 
 
+def test_letters_of_a_family_with_a_width_in_its_name_are_drawn(picture, house):
+    given = picture('font = "Aileron.ttf"').file("png")
+    font = (house / "Aileron.ttf").read_bytes()
+    for coding in ("ascii", "utf-16-be"):
+        font = font.replace("Aileron".encode(coding), "A Light".encode(coding))
+    (house / "other.ttf").write_bytes(font)
+    named = picture('font = "other.ttf"')
+    assert "&#x27;A Light&#x27;, Noto Sans" in named.svg
+    assert _row(named.file("png")) == _row(given)
+
+
 def _row(png: bytes) -> bytes:
     """The headline, as pixels."""
     return Image.open(io.BytesIO(png)).crop((0, 60, 1200, 110)).tobytes()
