@@ -8,7 +8,7 @@ from itertools import groupby
 
 from geo import style
 from geo.captions import Captions
-from geo.fonts import BOLD, LINE, NOTO, REGULAR, Type
+from geo.fonts import BOLD, LINE, NOTO, REGULAR, Type, arabic
 from geo.forms import Form
 from geo.interface import around
 from geo.language import runs
@@ -20,6 +20,9 @@ from geo.words import Words
 
 SMALL = 0.78
 """How large small print is, for letters of one."""
+
+DEEP = 0.26
+"""How much farther down than others the letters of the Arabic script reach, dots included, for letters of one."""
 
 LOGO_HIGH, LOGO_WIDE = 2.0, 0.2
 """How high a logo is at most, in letters, and how wide, as a part of the picture."""
@@ -128,7 +131,7 @@ class Desk:
                 self.text(x, base + n * step, line, size, role, weight=weight, way=way) for n, line in enumerate(lines)
             )
 
-        return Block(step * len(lines), draw)
+        return Block(step * len(lines) + (size * DEEP if arabic(said) else 0.0), draw)
 
     def boxed(
         self, said: Iterable[str], size: float, room: float, ground: str, role: str = "text", weight: int = REGULAR

@@ -9,6 +9,7 @@ import json
 import struct
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -64,10 +65,12 @@ class Darkroom:
             self._places.release()
 
     def _asked(self, order: bytes) -> bytes:
-        try:
-            drawn = _exchange(self._running(), order)
-        except (OSError, EOFError):
-            drawn = _exchange(self._running(), order)
+        drawn = b""
+        # It may have ended since the last picture; what it ends at twice cannot be drawn.
+        for _ in range(2):
+            with suppress(OSError, EOFError):
+                drawn = _exchange(self._running(), order)
+                break
         if not drawn:
             raise Undrawn
         if drawn[:1] == REFUSED:

@@ -30,6 +30,7 @@ PT_AN_INCH = 72.0
 MM_AN_INCH = 25.4
 BREATH = 2.5e-7
 _SIZE = re.compile(r'(<svg [^>]*?) width="[^"]*" height="[^"]*"')
+_LANG = re.compile(r'<svg [^>]*?\blang="([a-z]{2,3})')
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _HALO = re.compile(r'(<text [^>]*?) stroke="[^>]*paint-order="stroke">([^<]*)</text>')
 
@@ -138,6 +139,7 @@ def pdf(svg: str, form: Form, about: About, type: Type = NOTO) -> bytes:
 _TYPST = b"""
 #let given = sys.inputs
 #let length(name) = float(given.at(name)) * 1pt
+#set text(lang: given.lang)
 #set document(title: given.title, author: (given.credit,), description: given.alt, date: none)
 #set page(width: length("wide"), height: length("high"), margin: 0pt, fill: none)
 #image(bytes(given.svg), format: "svg", width: length("across"), height: length("down"), fit: "stretch", alt: given.alt)
@@ -160,7 +162,7 @@ def _drawn(
     if family and family != type.name:
         # Its names of families have no widths or weights in them.
         svg = svg.replace(markup.words(type.family), markup.words(replace(type, name=family).family), 1)
-    inputs = {"svg": svg} | {key: about[key] for key in _SAID}
+    inputs = {"svg": svg, "lang": next(iter(_LANG.findall(svg)), "en")} | {key: about[key] for key in _SAID}
     lengths = zip(("across", "down", "wide", "high"), size + page, strict=True)
     inputs |= {name: f"{points:.9f}" for name, points in lengths}
     # What an SVG names beside it is looked for where only fonts are.

@@ -205,6 +205,21 @@ def test_who_draws_is_another_process_and_all_who_wait_are_served_by_one_next_on
     assert room._worker.poll() is None
 
 
+def test_what_ends_the_process_that_draws_is_not_drawn_and_the_next_is(
+    monkeypatch: pytest.MonkeyPatch, room: Darkroom
+) -> None:
+    exchange = darkroom._exchange
+
+    def ended(worker: object, order: bytes) -> bytes:
+        raise EOFError
+
+    monkeypatch.setattr(darkroom, "_exchange", ended)
+    with pytest.raises(Undrawn):
+        asked(room)
+    monkeypatch.setattr(darkroom, "_exchange", exchange)
+    assert asked(room)
+
+
 def test_who_waits_too_long_is_asked_to_come_again(monkeypatch: pytest.MonkeyPatch, room: Darkroom) -> None:
     monkeypatch.setattr(darkroom, "PATIENCE_S", 0.0)
     with room._turn, pytest.raises(Busy):

@@ -139,6 +139,11 @@ def test_a_pdf_says_whose_it_is() -> None:
     assert about.subject == ALT
 
 
+@pytest.mark.parametrize("lang", ["en", "fa", "ps"])
+def test_a_pdf_says_in_which_language_it_is(lang: str) -> None:
+    assert opened(picture(lang=lang)).trailer["/Root"]["/Lang"] == lang
+
+
 # Foreign text
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from geo import style
 from geo.captions import Slots
+from geo.fonts import NOTO
 from geo.forms import PRESETS
 from geo.model import Dataset
 from geo.pictures import Picture
@@ -204,6 +205,17 @@ def test_a_headline_of_several_lines_leaves_a_low_picture_its_map() -> None:
         sizes = [float(text.get("font-size", 0)) for text in seen.root.iter(f"{SVG}text")]
         assert sizes.count(max(sizes)) == lines
         assert (max(sizes) < PRESETS[preset].title * 0.8) is small
+
+
+@pytest.mark.parametrize("lang", ["en", "fa", "ps"])
+def test_no_letter_reaches_beyond_the_paper(lang: str) -> None:
+    """Letters of the Arabic script reach farther down than the line that others stand on has room for."""
+    for form in ({"preset": "print"}, {"preset": "print", "width_mm": "170"}, {"preset": "square"}):
+        seen = Seen(picture(lang=lang, **form).svg)
+        for line in seen.root.iter(f"{SVG}text"):
+            size, weight = float(line.get("font-size", 0)), int(line.get("font-weight", 400))
+            *_, down = NOTO.ink(line.text or " ", size, weight)
+            assert float(line.get("y", 0)) + down <= seen.height
 
 
 def test_the_view_is_named_in_the_picture() -> None:
