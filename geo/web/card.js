@@ -88,7 +88,8 @@ function highlight(n) {
   for (const inset of insets) inset.outline(n === null ? -1 : data.targets[n].unit ?? n);
   const target = data.targets[n];
   const unit = target && (target.unit ?? n);
-  outlined = n !== null && shapes[unit]?.length
+  // In the first frame the card may be opened, and there is no map to draw on yet.
+  outlined = map && n !== null && shapes[unit]?.length
     ? L.polygon(shapes[unit], { pane: "lines", interactive: false, fill: false, weight: 2, color: "var(--text)", smoothFactor: 0 }).addTo(map)
     : null;
 }

@@ -20,8 +20,9 @@ function edges() {
 }
 
 const wash = (look) => { const { party } = data.looks[look]; return party < 0 ? "var(--no-wash)" : `var(--p${party}-wash)`; };
-/** A latitude on Mercator's map, in the degrees of a longitude; northward from the equator. */
-const northing = (lat) => Math.log(Math.tan(Math.PI / 4 + lat * Math.PI / 360)) * 180 / Math.PI;
+/** A latitude on Mercator's map, in the degrees of a longitude; northward from the equator. The map ends where Leaflet's does. */
+const northing = (lat) => Math.log(Math.tan(Math.PI / 4 + Math.max(-POLE, Math.min(lat, POLE)) * Math.PI / 360)) * 180 / Math.PI;
+const POLE = 85.0511287798;
 const latitude = (north) => (Math.atan(Math.exp(north * Math.PI / 180)) * 360 / Math.PI) - 90;
 
 /** What stays free at the left, the top, the right and below, in pixels: ground may lie under the controls in a corner, a town's only mark may not. */
@@ -30,12 +31,12 @@ const room = shapes.some((polygons) => polygons.length) ? [6, 6, 6, 6] : [64, 64
 /** Pixels of Leaflet's map for a degree of longitude. */
 const scaleAt = (zoom) => 256 * 2 ** zoom / 360;
 
-/** The middle and the zoom at which all units lie in a frame so wide and high, in pixels. */
+/** The middle and the zoom at which all units lie in a frame so wide and high, in pixels; a page that is put away has none. */
 function fitted(width, height) {
   const [west, south, east, north] = data.shapes.extent;
   const [low, high] = [south, north].map(northing);
   const [left, top, right, bottom] = room;
-  const across = (width - left - right) / Math.max(east - west, 1e-3), up = (height - top - bottom) / Math.max(high - low, 1e-3);
+  const across = Math.max(width - left - right, 1) / Math.max(east - west, 1e-3), up = Math.max(height - top - bottom, 1) / Math.max(high - low, 1e-3);
   const zoom = Math.max(0, Math.log2(Math.min(across, up) / scaleAt(0)));
   const px = scaleAt(zoom);
   return { zoom, lon: (west + east + (right - left) / px) / 2, lat: latitude((low + high + (top - bottom) / px) / 2) };
@@ -50,8 +51,10 @@ function firstGround(looks) {
   const [left, top] = at([lat, lon]).map((middle, axis) => Math.round(middle - [width, height][axis] / 2));
   const corner = (point) => { const [x, y] = at(point); return `${Math.round(x) - left} ${Math.round(y) - top}`; };
   const outline = (points) => `M${points.map(corner).join("L")}z`;
-  const paths = shapes.flatMap((polygons, n) => (polygons.length
-    ? [make("path", { class: "leaflet-interactive", "fill-rule": "evenodd", fill: wash(looks[n]), d: polygons.flat().map(outline).join("") })]
-    : []));
-  return make("div", { class: "leaflet-pane leaflet-overlay-pane" }, make("svg", { width, height }, ...paths));
+  const outlines = shapes.map((polygons) => polygons.flat().map(outline).join(""));
+  const path = (n, how) => make("path", { ...how, "fill-rule": "evenodd", d: outlines[n] });
+  const drawn = [...shapes.keys()].filter((n) => outlines[n]);
+  const washes = drawn.map((n) => path(n, { class: "leaflet-interactive", fill: wash(looks[n]) }));
+  const stripes = drawn.filter((n) => data.looks[looks[n]].possible).map((n) => path(n, { fill: `url(#s${looks[n]})` }));
+  return make("div", { class: "leaflet-pane leaflet-overlay-pane" }, make("svg", { width, height }, ...washes, ...stripes));
 }

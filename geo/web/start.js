@@ -1,7 +1,9 @@
 // From a moment to what is seen, and back to the address.
 
+const looksHere = () => data.targets.map((_, n) => cell(n)[0]);
+
 function show() {
-  const looks = data.targets.map((_, n) => cell(n)[0]);
+  const looks = looksHere();
   const before = dayTicks[dayOf(now.tick) - 1] ?? data.start - 1;
   const changed = new Set(looks.map((_, n) => n).filter((n) => cell(n, before)[0] !== looks[n]));
   showLine(looks);
@@ -98,6 +100,14 @@ function drawWords() {
 /** The ground of the first frame, for as long as there is no other. */
 let first;
 
+/** Once, and again where the window becomes another while Leaflet is on its way. */
+function drawFirst() {
+  first?.remove();
+  block?.measure();
+  document.querySelector(".folium-map").append(first = firstGround(looksHere()));
+  reserve();
+}
+
 /** The headline, the line and the coloured ground come first, in one frame of their own; Leaflet and all the rest after it. */
 function start() {
   const older = olderAt(given());
@@ -114,12 +124,12 @@ function start() {
   arranged(new URLSearchParams(given()), Boolean(beside?.[2]));
   by("kicker").textContent = text.kicker;
   Object.assign(now, read(given()));
-  const looks = data.targets.map((_, n) => cell(n)[0]);
+  const looks = looksHere();
   showHeadline(looks);
   say(now.notice);
   showLine(looks);
-  document.querySelector(".folium-map").append(first = firstGround(looks));
-  reserve();
+  drawFirst();
+  addEventListener("resize", drawFirst);
   afterFrame(() => {
     const rest = () => document.querySelectorAll("script[type=later]").forEach(run);
     // What waits may not have come yet.
@@ -156,6 +166,7 @@ function finish(leaflet) {
   fit();
   drawGround();
   first.remove();
+  removeEventListener("resize", drawFirst);
   by("says-who").classList.remove("opening");
   drawWords();
   showView();
