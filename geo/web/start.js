@@ -128,6 +128,7 @@ function start() {
   showHeadline(looks);
   say(now.notice);
   showLine(looks);
+  if (now.unit !== null) showCard();
   drawFirst();
   addEventListener("resize", drawFirst);
   afterFrame(() => {

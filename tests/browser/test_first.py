@@ -72,6 +72,18 @@ def test_the_ground_is_seen_before_leaflet_is_there_and_stays_as_it_is(
         assert first[part] == whole[part], part
 
 
+@pytest.mark.parametrize("size", SIZES, ids=["wide", "tablet", "phone", "phone on its side"])
+def test_a_place_of_the_address_has_its_card_from_the_beginning(
+    on_disk: Callable[..., Visit], size: tuple[int, int]
+) -> None:
+    """It stands between map and line on a phone."""
+    found = frames(on_disk(width_px=size[0], height_px=size[1], unit="AF-HER"))
+    *_, first, whole = (frame for frame in found if frame["ground"])
+    assert (first["leaflet"], whole["leaflet"]) == (False, True)
+    for part in SAME:
+        assert first[part] == whole[part], part
+
+
 @pytest.mark.parametrize("name", ["syria", "islands", "towns"])
 def test_it_is_so_wherever_the_ground_lies(on_disk: Callable[..., Visit], name: str) -> None:
     """Towns have no ground, and their first frame shows the line alone."""
