@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib import util
@@ -66,25 +67,28 @@ def reel(
 ) -> Reel:
     """The frames of *snapshots*, of one view and in their order."""
     desk = Desk(words, replace(form, height=form.height or form.width), grey=False, theme=theme)
-    first = Still(desk, snapshots[0], steady=True)
-    stills = [first, *(Still(desk, snapshot, steady=True, like=first) for snapshot in snapshots[1:])]
+    opening = Still(desk, snapshots[0], steady=True)
+    stills = [opening, *(Still(desk, snapshot, steady=True, like=opening) for snapshot in snapshots[1:])]
     title = min(title_size(desk, one.about["title"]) for one in stills)
     head = max(one.head(title).high for one in stills)
     size = round(desk.form.width * form.scale), round((desk.form.height or 0) * form.scale)
-    frames: list[list[Patch]] = []
+    begun: list[list[Future[Patch]]] = []
     last: dict[int, list[Piece]] = {}
-    for one in progress(stills):
-        # The parts leave margins between them.
-        patches: list[Patch] = [] if frames else [((0, 0), Image.new("RGB", size, desk.paint("paper")))]
-        _, parts = one.parts(title, head)
-        for n, (box, drawn) in enumerate(parts):
-            now = pieces(drawn if isinstance(drawn, str) else layers([drawn]), desk.type)
-            boxes = changed(last[n], now, box) if n in last else [box]
-            last[n] = now
-            for part in boxes:
-                patches.append(_patch(desk, part, within(now, part), one.plate.stripes()))
-        frames.append(patches)
-    return Reel(size, frames, desk.captions.about([snapshots[0], snapshots[-1]]), fps)
+    # What draws lets go of the interpreter: meanwhile the next parts are laid out.
+    with ThreadPoolExecutor() as pool:
+        for one in progress(stills):
+            begun.append([])
+            _, parts = one.parts(title, head)
+            for n, (box, drawn) in enumerate(parts):
+                now = pieces(drawn if isinstance(drawn, str) else layers([drawn]), desk.type)
+                boxes = changed(last[n], now, box) if n in last else [box]
+                last[n] = now
+                for part in boxes:
+                    begun[-1].append(pool.submit(_patch, desk, part, within(now, part), one.plate.stripes()))
+    # The parts leave margins between them.
+    ground = (0, 0), Image.new("RGB", size, desk.paint("paper"))
+    first, *others = ([patch.result() for patch in patches] for patches in begun)
+    return Reel(size, [[ground, *first], *others], desk.captions.about([snapshots[0], snapshots[-1]]), fps)
 
 
 def _patch(desk: Desk, box: Bounds, drawn: str, defs: str) -> Patch:
