@@ -24,7 +24,7 @@ from geo.slots import SLOTS
 from geo.style import css
 from geo.words import Words
 
-_INLINE = re.compile(r"<(script|style)(?: type=\"later\")?>(.*?)</\1>", re.DOTALL)
+_INLINE = re.compile(r'<(script|style)(?: type="later")?>(.*?)</\1>', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ ROOT = "<!-- root -->"
 """Stands in a page for the way to the root until it is known how deep the page lies; text has it nowhere."""
 
 _INSIDE = re.compile(
-    r'<(?P<tag>style|script)(?: type="(?P<kind>application/json|later)"(?: id="data")?)?>(?P<text>.*?)</(?P=tag)>\n?',
+    r'<(?P<tag>style|script)(?: type="(?P<type>application/json|later)"(?: id="(?P<id>data)")?)?>'
+    r"(?P<text>.*?)</(?P=tag)>\n?",
     re.DOTALL,
 )
 # Scripts of the page read its data from an element; this one puts it there before they run.
@@ -48,7 +49,7 @@ class Shells:
         found: dict[str, list[str]] = {kind: [] for kind in LINKED}
 
         def taken(part: re.Match[str]) -> str:
-            kind = {"application/json": "data"}.get(part["kind"], part["kind"] or part["tag"])
+            kind = part["id"] or part["type"] or part["tag"]
             found[kind].append(part["text"])
             return f"<!-- {kind} -->\n" if len(found[kind]) == 1 else ""
 

@@ -7,19 +7,18 @@ import re
 import shutil
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from geo import markup
 from geo.captions import About
 from geo.fonts import NOTO, Type, arabic, noto
-from geo.forms import LARGEST_PX, BadForm, Form
+from geo.forms import LARGEST_PX, PX_A_MM, BadForm, Form
 
 if TYPE_CHECKING:
     from typst import Fonts
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 PRINTED_DPI = 300.0
 CSS_DPI = 96.0
 PT_AN_INCH = 72.0
-MM_AN_INCH = 25.4
 BREATH = 2.5e-7
 _SIZE = re.compile(r'(<svg [^>]*?) width="[^"]*" height="[^"]*"')
 _LANG = re.compile(r'<svg [^>]*?\blang="([a-z]{2,3})')
@@ -129,22 +127,24 @@ def parted(svg: str) -> str:
 
 def pdf(svg: str, form: Form, about: About, type: Type = NOTO) -> bytes:
     """*svg* as PDF of one page, drawn and not painted: letters stay letters, in fonts that are inside."""
-    wide = form.mm / MM_AN_INCH * PT_AN_INCH if form.mm else form.width * form.scale * PT_AN_INCH / CSS_DPI
+    wide = (form.mm * PX_A_MM if form.mm else form.width * form.scale) * PT_AN_INCH / CSS_DPI
     width, height = sides(svg)
     page = wide, wide * height / width
-    return _drawn("pdf", parted(svg), page, page, type, about)
+    said = {key: about[key] for key in ("title", "credit", "alt")} | {"lang": _LANG.findall(svg)[0]}
+    return _drawn("pdf", parted(svg), page, page, type, **said)
 
 
 # What comes from elsewhere travels as an input, and is never part of the program.
 _TYPST = b"""
 #let given = sys.inputs
 #let length(name) = float(given.at(name)) * 1pt
-#set text(lang: given.lang)
-#set document(title: given.title, author: (given.credit,), description: given.alt, date: none)
+#let said(name, otherwise: "") = given.at(name, default: otherwise)
+#set text(lang: said("lang", otherwise: "en"))
+#set document(title: said("title"), author: (said("credit"),), description: said("alt"), date: none)
 #set page(width: length("wide"), height: length("high"), margin: 0pt, fill: none)
-#image(bytes(given.svg), format: "svg", width: length("across"), height: length("down"), fit: "stretch", alt: given.alt)
+#let size = (width: length("across"), height: length("down"))
+#image(bytes(given.svg), format: "svg", ..size, fit: "stretch", alt: said("alt"))
 """
-_SAID = "title", "credit", "alt"
 
 
 def _drawn(
@@ -153,16 +153,16 @@ def _drawn(
     size: tuple[float, float],
     page: tuple[float, float],
     type: Type,
-    about: Mapping[str, str] = MappingProxyType(dict.fromkeys(_SAID, "")),
+    **said: str,
 ) -> bytes:
-    """*svg* of this *size* in the upper left of a *page*, both as width and height in points."""
+    """*svg* of this *size* in the upper left of a *page*, both as width and height in points; *said* of itself."""
     import typst
 
     fonts, _folder, family = _fonts(type.own)
     if family and family != type.name:
         # Its names of families have no widths or weights in them.
         svg = svg.replace(markup.words(type.family), markup.words(replace(type, name=family).family), 1)
-    inputs = {"svg": svg, "lang": next(iter(_LANG.findall(svg)), "en")} | {key: about[key] for key in _SAID}
+    inputs = {"svg": svg, **said}
     lengths = zip(("across", "down", "wide", "high"), size + page, strict=True)
     inputs |= {name: f"{points:.9f}" for name, points in lengths}
     # What an SVG names beside it is looked for where only fonts are.

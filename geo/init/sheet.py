@@ -117,13 +117,13 @@ def read_sheet(path: Path, given: Mapping[str, str], order: str | None) -> Sheet
         if (several := len({folded(cells[place]) or cells[place] for _, cells in whole})) > MOST_PARTIES:
             wrong = f"has {several:,} different parties; is it the right column? --column party=HEADER"
             problems.error(path.name, None, columns["party"], "too-many-parties", wrong)
-        told = [dict(zip(header, cells, strict=True)) for _, cells in whole]
-        if (least := _least(told, columns)) > MOST_ROWS:
+        named = [(number, dict(zip(header, cells, strict=True))) for number, cells in whole]
+        if (least := _least([cells for _, cells in named], columns)) > MOST_ROWS:
             wrong = f"makes {least:,} rows of events and sources, and at most 200,000 are read together; split it"
             problems.error(path.name, None, None, "too-many-rows", wrong)
         if several > MOST_PARTIES or least > MOST_ROWS:
             problems.stop_on_errors()
-        _fill(found, [(number, cells) for (number, _), cells in zip(whole, told, strict=True)], order)
+        _fill(found, named, order)
         left = [shown(each) for each in header if each and each not in columns.values()]
         taken = ", ".join(f"{each} from {shown(column)}" for each, column in columns.items())
         found.told = [

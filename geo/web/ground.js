@@ -20,6 +20,8 @@ function edges() {
 }
 
 const wash = (look) => { const { party } = data.looks[look]; return party < 0 ? "var(--no-wash)" : `var(--p${party}-wash)`; };
+const stripe = (look) => (data.looks[look].possible ? `url(#s${look})` : "none");
+
 /** A latitude on Mercator's map, in the degrees of a longitude; northward from the equator. The map ends where Leaflet's does. */
 const northing = (lat) => Math.log(Math.tan(Math.PI / 4 + Math.max(-POLE, Math.min(lat, POLE)) * Math.PI / 360)) * 180 / Math.PI;
 const POLE = 85.0511287798;
@@ -55,6 +57,6 @@ function firstGround(looks) {
   const path = (n, how) => make("path", { ...how, "fill-rule": "evenodd", d: outlines[n] });
   const drawn = [...shapes.keys()].filter((n) => outlines[n]);
   const washes = drawn.map((n) => path(n, { class: "leaflet-interactive", fill: wash(looks[n]) }));
-  const stripes = drawn.filter((n) => data.looks[looks[n]].possible).map((n) => path(n, { fill: `url(#s${looks[n]})` }));
+  const stripes = drawn.filter((n) => data.looks[looks[n]].possible).map((n) => path(n, { fill: stripe(looks[n]) }));
   return make("div", { class: "leaflet-pane leaflet-overlay-pane" }, make("svg", { width, height }, ...washes, ...stripes));
 }

@@ -141,7 +141,7 @@ function paintGround(n, look) {
   if (data.looks[look].possible) {
     stripes[n] ??= L.polygon(shapes[n], { interactive: false, stroke: false, fillOpacity: 1, smoothFactor: 0, noClip: true }).addTo(map);
   }
-  stripes[n]?.setStyle({ fillColor: data.looks[look].possible ? `url(#s${look})` : "none" });
+  stripes[n]?.setStyle({ fillColor: stripe(look) });
 }
 
 /** Whether a place beside its unit's mark is shown: where a source says that it differs, or close up. */
@@ -333,7 +333,7 @@ function makeInset([name, [west, south, east, north]]) {
     paint(n, look) {
       uses.get(n)?.setAttribute("href", `#m${look}`);
       paths[n]?.[0].setAttribute("fill", wash(look));
-      paths[n]?.[1].setAttribute("fill", data.looks[look].possible ? `url(#s${look})` : "none");
+      paths[n]?.[1].setAttribute("fill", stripe(look));
     },
     label() {
       const shown = inside.filter((n) => stands(data.targets[n], n));
