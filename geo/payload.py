@@ -53,11 +53,9 @@ class Payload:
         self.key = style.key(dataset, (state for _, state in self.looks.values()))
         views = [self._view(view) for view in self.views]
         self.data: dict[str, Any] = {
-            "dataset": dataset.package.name,
             "version": dataset.version,
             "title": dataset.package.title,
             "lang": self.language.lang,
-            "dir": self.language.direction,
             "parties": [[party.id, self.words.party(party.id)] for party in dataset.parties],
             "targets": [self._target(target) for target in self.targets],
             "order": [self._index[unit.id] for unit in self.words.now.order],
@@ -98,14 +96,15 @@ class Payload:
         bearers = (target, self.dataset.mark.get(target.id, target))
         names = (name for one in bearers for name in (one.name, *one.names.values(), *one.aliases))
         known = dict.fromkeys(typed(name) for name in names)
-        return shown | {"typed": [name for name in known if name and name != typed(shown["name"])]}
+        written = {typed(shown["name"]), typed(shown.get("of", "")), ""}
+        return shown | {"typed": [name for name in known if name not in written]}
 
     def _marked(self, target: Unit | Place) -> dict[str, Any]:
         if isinstance(target, Unit):
             mark = self.dataset.mark[target.id]
             lon, lat = self.dataset.spot(target)
             named = {"id": target.id, "name": self.words.name(target), "at": [round(lon, 4), round(lat, 4)]}
-            return named if mark is target else named | {"of": target.called(self.language.lang), "mark": mark.id}
+            return named if mark is target else named | {"of": target.called(self.language.lang)}
         at_unit = {"unit": self._index[target.unit], "kind": target.kind}
         return {"id": target.id, "name": self.words.name(target), "at": [target.lon, target.lat]} | at_unit
 

@@ -89,7 +89,7 @@ const MOST_FOUND = 8;
 function search(asked) {
   const wanted = typed(asked);
   if (!wanted) return [];
-  names ??= data.targets.map((target) => [typed(target.name), ...target.typed]);
+  names ??= data.targets.map((target) => [typed(target.name), typed(target.of ?? ""), ...target.typed]);
   const rank = (n) => Math.min(...names[n].map((name) => name.indexOf(wanted)).map((at) => (at < 0 ? Infinity : Math.min(at, 1))));
   const found = data.targets.map((_, n) => n).filter((n) => data.targets[n].kind !== "capital" && rank(n) < Infinity);
   return found.sort((a, b) => rank(a) - rank(b) || a - b).slice(0, MOST_FOUND);
