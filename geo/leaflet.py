@@ -29,6 +29,7 @@ SCRIPTS = (
     "marks.js",
     "line.js",
     "ground.js",
+    "labels.js",
     "map.js",
     "track.js",
     "card.js",

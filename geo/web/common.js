@@ -9,7 +9,7 @@ const make = (name, attributes = {}, ...children) => {
   node.append(...children);
   return node;
 };
-const SVG = { svg: 1, use: 1, path: 1, marker: 1, text: 1 };
+const SVG = { svg: 1, use: 1, path: 1, text: 1 };
 /** How many of `rows` (sorted by what `tick` reads) have come by `at`, one at it included. */
 function byThen(rows, at, tick = (row) => row) {
   let low = 0, high = rows.length;

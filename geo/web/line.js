@@ -59,36 +59,36 @@ const CELL_PX = 16;
 
 /** All units as rows of small marks in the order of the line; arrows walk from one to the next, Enter opens it. */
 function makeBlock() {
-  const { svg, draw } = markSheet();
-  svg.id = "block";
-  svg.removeAttribute("aria-hidden");
-  for (const [name, value] of [["role", "button"], ["tabindex", 0]]) svg.setAttribute(name, value);
+  const { canvas, draw } = markSheet();
+  canvas.id = "block";
+  canvas.removeAttribute("aria-hidden");
+  for (const [name, value] of [["role", "button"], ["tabindex", 0]]) canvas.setAttribute(name, value);
   by("says-who").classList.add("dense");
-  by("count").append(svg);
+  by("count").append(canvas);
   let shown = [], across = 1, walked = 0;
   const at = (place) => [(place % across + 0.5) * CELL_PX, (Math.floor(place / across) + 0.5) * CELL_PX];
   const placed = (pointer) => {
-    const box = svg.getBoundingClientRect();
+    const box = canvas.getBoundingClientRect();
     return data.order[Math.floor((pointer.clientY - box.top) / CELL_PX) * across + Math.floor((pointer.clientX - box.left) / CELL_PX)];
   };
-  const name = () => svg.setAttribute("aria-label", called(data.order[walked], shown[data.order[walked]]));
+  const name = () => canvas.setAttribute("aria-label", called(data.order[walked], shown[data.order[walked]]));
   const walk = (to) => {
     walked = Math.min(Math.max(to, 0), units - 1);
-    const [x, y] = at(walked), box = svg.getBoundingClientRect();
+    const [x, y] = at(walked), box = canvas.getBoundingClientRect();
     name();
     showTip(data.order[walked], { clientX: box.left + x, clientY: box.top + y });
   };
-  svg.addEventListener("pointermove", (pointer) => {
+  canvas.addEventListener("pointermove", (pointer) => {
     const n = placed(pointer);
     if (n === undefined) hideTip(); else showTip(n, pointer);
   });
-  svg.addEventListener("pointerleave", hideTip);
-  svg.addEventListener("blur", hideTip);
-  svg.addEventListener("click", (press) => { if (placed(press) !== undefined) choose(placed(press), svg); });
-  svg.addEventListener("keydown", (key) => {
+  canvas.addEventListener("pointerleave", hideTip);
+  canvas.addEventListener("blur", hideTip);
+  canvas.addEventListener("click", (press) => { if (placed(press) !== undefined) choose(placed(press), canvas); });
+  canvas.addEventListener("keydown", (key) => {
     const turn = document.dir === "rtl" ? -1 : 1;
     const step = { ArrowRight: turn, ArrowLeft: -turn, ArrowDown: across, ArrowUp: -across, Home: -walked, End: units }[key.key];
-    if (key.key === "Enter" || key.key === " ") choose(data.order[walked], svg);
+    if (key.key === "Enter" || key.key === " ") choose(data.order[walked], canvas);
     else if (step !== undefined) walk(walked + step);
     else return;
     key.preventDefault();
@@ -96,14 +96,13 @@ function makeBlock() {
   return {
     show(looks) {
       shown = looks;
-      draw(data.order.map((n, place) => [looks[n], BLOCK_PX, ...at(place)]));
+      draw(data.order.map((n, place) => [looks[n], BLOCK_PX, ...at(place)]), [0, 0], [across * CELL_PX, Math.ceil(units / across) * CELL_PX]);
       name();
     },
     measure() {
       const fits = Math.max(1, Math.floor(by("count").clientWidth / CELL_PX));
       if (fits === across) return;
       across = fits;
-      svg.setAttribute("height", Math.ceil(units / across) * CELL_PX);
       if (shown.length) this.show(shown);
     },
   };

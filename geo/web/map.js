@@ -53,7 +53,7 @@ function draw() {
     frames.push(L.rectangle([[south, west], [north, east]], { pane: "lines", interactive: false, fill: false, weight: 1, color: "var(--quiet)" }).addTo(map));
   }
   data.targets.forEach((target, n) => { marks[n] = makeMark(target, n); });
-  map.getPane("marks").append(sheet.svg);
+  map.getPane("marks").append(sheet.canvas);
   map.getPane("labels").append(leaders);
   for (const [name, lon, lat] of data.neighbours) {
     const label = make("span", { class: "neighbour" }, name);
@@ -62,6 +62,7 @@ function draw() {
   }
   for (const inset of data.insets) insets.push(makeInset(inset));
   map.on("zoomend viewreset resize", place);
+  map.on("move", drawMarks);
   pointed();
   place();
 }
@@ -113,8 +114,7 @@ function labelWidth(n, must) {
 
 const small = matchMedia("(max-width: 979px)");
 
-/** Half the room of a mark: a ring around it takes more. */
-const roomOf = (n) => (data.looks[looksNow[n]].doubt === undefined ? 8 : 11);
+const roomOf = (n) => (data.looks[looksNow[n]].doubt === undefined ? LEAST_ROOM : RING_ROOM);
 
 /** The boxes of what stands over the map, in its own pixels. */
 let furniture = [];
@@ -141,7 +141,7 @@ function paintGround(n, look) {
   if (data.looks[look].possible) {
     stripes[n] ??= L.polygon(shapes[n], { interactive: false, stroke: false, fillOpacity: 1, smoothFactor: 0, noClip: true }).addTo(map);
   }
-  stripes[n]?.setStyle({ fillColor: stripe(look) });
+  stripes[n]?._path.setAttribute("fill", (stripes[n].options.fillColor = stripe(look)));
 }
 
 /** Whether a place beside its unit's mark is shown: where a source says that it differs, or close up. */
@@ -166,6 +166,7 @@ function stand(node, { x, y }) { node.style.transform = `translate(${x}px, ${y}p
 
 /** Works out where every mark is on the screen; what would lie under a unit's mark stands beside it. */
 function place() {
+  standing = {};
   const spots = data.targets.map(({ at }) => map.latLngToLayerPoint([at[1], at[0]]));
   data.targets.forEach((target, n) => {
     let spot = spots[n];
@@ -182,34 +183,62 @@ function place() {
   label();
 }
 
+/** Which part of Leaflet's layer is shown: its corner, and how wide and high it is. */
+const frameOf = () => [map.containerPointToLayerPoint([0, 0]), map.getSize()].map(({ x, y }) => [x, y]);
+
+/** The marks follow when the map is moved: their sheet is as large as what is shown. */
+function drawMarks() {
+  const [[x, y], size] = frameOf();
+  sheet.draw(drawn, [x, y], size);
+  stand(sheet.canvas, { x, y });
+}
+
+/** What `crowd` has found of the part that is shown. */
+let standing = {};
+
+/** What is the same on all days while the map stands still: the room that each unit's mark takes at the least, and the
+ * names that find none beside all of these. */
+function crowd(corner, size) {
+  const view = [map.getZoom(), corner, size, small.matches].join();
+  if (standing.view === view) return standing;
+  const found = data.targets.flatMap(({ unit, at }, n) => (unit === undefined && !inInset(at) ? [spotOf(n, corner)] : []))
+    .filter((spot) => inside(spot, size));
+  const spots = takenBy(found.map((one) => around(one, LEAST_ROOM)));
+  const finds = (spot) => [LEAST_ROOM, RING_ROOM].some((room) => placeFor({ ...spot, room, wide: labelWidth(spot.n, false) }, [NEAR], spots, size));
+  standing = { view, spots, nameless: new Set(found.filter((one) => !finds(one)).map(({ n }) => n)) };
+  return standing;
+}
+
+const spotOf = (n, [left, top]) => ({ n, x: marks[n].spot.x - left, y: marks[n].spot.y - top });
+
 function label() {
   if (!looksNow.length) return;
   for (const inset of insets) inset.label();
-  const size = map.getSize();
-  const origin = map.containerPointToLayerPoint([0, 0]);
+  const [corner, size] = frameOf(), [left, top] = corner;
+  const { spots, nameless } = crowd(corner, size);
   drawn = [];
-  const wanted = [], others = [...furniture, ...framed().map(([a, b]) => [a.x - origin.x, a.y - origin.y, b.x - origin.x, b.y - origin.y])];
+  const wanted = [], others = [...furniture, ...framed().map(([a, b]) => [a.x - left, a.y - top, b.x - left, b.y - top])];
   data.targets.forEach((target, n) => {
-    const shown = stands(target, n);
-    const tiny = inInset(target.at), site = target.unit !== undefined;
-    const one = marks[n];
+    const one = marks[n], site = target.unit !== undefined, tiny = inInset(target.at);
+    const shows = stands(target, n);
     // A capital is its unit's mark; a site in a crowded part stands where that is enlarged.
-    if (shown && !(tiny && site)) drawn.push([one.look, tiny ? TINY_PX : site ? SITE_PX : MARK_PX, one.spot.x, one.spot.y, n]);
-    const { x, y } = one.spot.subtract(origin);
-    const must = changedNow.has(n) && !site;
-    if (shown && !tiny && x > 0 && y > 0 && x < size.x && y < size.y) wanted.push({ n, x, y, wide: labelWidth(n, must), room: roomOf(n), must, site });
+    if (shows && !(tiny && site)) drawn.push([one.look, tiny ? TINY_PX : site ? SITE_PX : MARK_PX, one.spot.x, one.spot.y, n]);
+    const spot = spotOf(n, corner), must = changedNow.has(n) && !site, room = roomOf(n);
+    const named = shows && !tiny && inside(spot, size);
+    if (named && (site || room > LEAST_ROOM)) others.push(around(spot, room));
+    if (named && (must || !nameless.has(n))) wanted.push({ ...spot, wide: labelWidth(n, must), room, must, site });
     else putLabel(one, "label away");
   });
-  sheet.draw(drawn);
-  const { placed, taken } = arrange(wanted, size.x, size.y, others);
-  for (const { n, must, site, left, top } of placed) {
-    if (left === undefined) putLabel(marks[n], "label away");
-    else putLabel(marks[n], `label${must ? " must" : ""}${site ? " site" : ""}`, L.point(left, top).add(origin));
+  drawMarks();
+  const { placed, taken } = arrange(wanted, takenBy(others, spots), size);
+  for (const one of placed) {
+    if (one.left === undefined) putLabel(marks[one.n], "label away");
+    else putLabel(marks[one.n], `label${one.must ? " must" : ""}${one.site ? " site" : ""}`, L.point(one.left + left, one.top + top));
   }
-  const lines = placed.map((one) => leader(one, origin)).join("");
+  const lines = placed.map((one) => leader(one, corner)).join("");
   if (leaders.lines !== lines) leaders.firstChild.setAttribute("d", (leaders.lines = lines));
   for (const { label, spot, wide } of beyond) {
-    const { x, y } = spot.subtract(origin);
+    const [x, y] = [spot.x - left, spot.y - top];
     const box = [x - wide / 2 - 4, y - 8, x + wide / 2 + 4, y + 8];
     const clear = taken.free(box);
     label.classList.toggle("away", !clear);
@@ -221,72 +250,6 @@ function label() {
 function putLabel(one, name, at) {
   if (one.label.className !== name) one.label.className = name;
   if (at && !(one.labelled && at.equals(one.labelled))) stand(one.label, (one.labelled = at));
-}
-
-/** A line from a mark to a label that has no room beside it. */
-function leader({ x, y, left, top, wide, far }, origin) {
-  if (left === undefined || far === NEAR) return "";
-  const to = [Math.min(Math.max(x, left), left + wide), Math.min(Math.max(y, top + 2), top + 13)];
-  return `M${x + origin.x},${y + origin.y}L${to[0] + origin.x},${to[1] + origin.y}`;
-}
-
-const NEAR = 10;
-const FARTHER = [NEAR, 16, 24, 34, 46, 60, 76];
-
-/** Boxes that are taken, in squares of a grid, so that a box is held against its neighbours alone. */
-const SQUARE_PX = 64;
-
-function takenBy(boxes) {
-  const squares = new Map();
-  const each = ([left, top, right, bottom], see) => {
-    for (let x = Math.floor(left / SQUARE_PX); x <= right / SQUARE_PX; x += 1)
-      for (let y = Math.floor(top / SQUARE_PX); y <= bottom / SQUARE_PX; y += 1) if (see(x * 4096 + y)) return true;
-    return false;
-  };
-  const add = (box) => { each(box, (at) => { squares.get(at)?.push(box) ?? squares.set(at, [box]); }); };
-  boxes.forEach(add);
-  return {
-    add,
-    free: (box, own) => !each(box, (at) => squares.get(at)?.some((other) =>
-      other !== own && box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])),
-  };
-}
-
-/** Places labels 15 px high without overlap, what changed first; what must stand is moved away until it has room. */
-function arrange(wanted, width, height, others = []) {
-  const all = wanted.map((one) => ({ ...one, own: [one.x - one.room, one.y - one.room, one.x + one.room, one.y + one.room] }));
-  const spots = [...all.map(({ own }) => own), ...others];
-  const must = all.filter((one) => one.must);
-  const rest = [...all.filter((one) => !one.must && !one.site), ...all.filter((one) => !one.must && one.site)];
-  // Whoever finds no room beside its mark chooses first in another attempt.
-  for (const _ of must) {
-    const taken = takenBy(spots);
-    const left = must.findIndex((one) => !put(one, [NEAR], taken, width, height));
-    if (left < 1) break;
-    must.unshift(...must.splice(left, 1));
-  }
-  const taken = takenBy(spots);
-  for (const one of must) put(one, FARTHER, taken, width, height);
-  for (const one of rest) put(one, [NEAR], taken, width, height);
-  return { placed: [...must, ...rest], taken };
-}
-
-/** Gives a label the first place that is free, at one of these distances from its mark, and takes it; false if none is. */
-function put(one, distances, taken, width, height) {
-  const { x, y, wide } = one;
-  one.left = undefined;
-  for (const distance of distances) {
-    const far = distance + one.room - 8;
-    const spots = [[far, -8], [-far - wide, -8], [-wide / 2, -far - 13], [-wide / 2, far - 3], [far - 3, -far - 8], [far - 3, far - 6], [3 - far - wide, -far - 8], [3 - far - wide, far - 6]];
-    for (const [dx, dy] of spots) {
-      const box = [x + dx, y + dy, x + dx + wide, y + dy + 15];
-      if (box[0] < 0 || box[1] < 0 || box[2] > width || box[3] > height || !taken.free(box, one.own)) continue;
-      taken.add(box);
-      Object.assign(one, { left: box[0], top: box[1], far: distance });
-      return true;
-    }
-  }
-  return false;
 }
 
 /** A crowded part, enlarged: the same units and marks on a ground of its own. */
@@ -346,7 +309,7 @@ function makeInset([name, [west, south, east, north]]) {
         const wide = Math.ceil(widthOf(data.targets[n].name, site ? "400 11px " : "400 13px ")) + 6;
         return { n, x: spots.get(n)[0], y: spots.get(n)[1], wide, room: roomOf(n), must: !site, site };
       });
-      const { placed } = arrange(wanted, wide, high);
+      const { placed } = arrange(wanted, takenBy(wanted.map((one) => around(one, one.room))), [wide, high]);
       const named = new Map(placed.filter(({ left }) => left !== undefined).map(({ n, left, top }) => [n, `translate(${left + 3} ${top + 12})`]));
       for (const [n, text] of names) {
         hide(text, !named.has(n));
@@ -405,6 +368,7 @@ function handle() {
     by("says-who").classList.toggle("paper", paper);
     map.invalidateSize({ pan: false });
     if (!moved) fit();
+    for (const sheet of sheets) sheet.print(paper);
   });
   new ResizeObserver(([{ contentRect: { width, height } }]) => {
     // A page that is put away has no size, and nothing can be fitted into it.

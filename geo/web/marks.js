@@ -1,42 +1,110 @@
-// Many marks as one picture: some paths for each look and size, every point of which wears the mark. A node for each mark
-// would be a layer of its own to the browser, and hundreds of them take longer than a frame.
+// Many marks as one picture: a canvas, on which each look is stamped wherever it stands. As nodes of the page, or as points
+// that wear a marker, hundreds of them are styled, laid out and painted anew with every day. On paper they are nodes.
 
 const MARK_PX = 22, BLOCK_PX = 20, SITE_PX = 15, TINY_PX = 12;
 
-/** The mark of a look as a marker, by its address: 24 px wide on a line 1 px wide. Made when it is first worn. */
-function worn(look) {
-  if (!by(`w${look}`)) document.querySelector(".symbols defs").append(make("marker", { id: `w${look}`, overflow: "visible" }, symbol(look)));
-  return `url(#w${look})`;
+const sheets = [];
+
+/** The looks that were worn in this light, each as a picture of so many pixels of the screen. */
+const stamps = new Map();
+
+function stampOf(look, wide) {
+  const kind = `${look} ${wide}`;
+  if (!stamps.has(kind)) stamps.set(kind, makeStamp(look, wide));
+  return stamps.get(kind);
 }
 
-/** How many neighbours share a path: what changes is drawn again together. */
-const TOGETHER = 32;
+function makeStamp(look, wide) {
+  const stamp = make("canvas", { width: wide, height: wide }), pen = stamp.getContext("2d");
+  pen.scale(wide / 24, wide / 24);
+  pen.translate(12, 12);
+  for (const shape of by(`m${look}`).children) {
+    const { fill, stroke, strokeWidth, strokeLinecap, strokeDasharray, fontWeight, fontSize, fontFamily } = getComputedStyle(shape);
+    const [d, x, y, r, base] = ["d", "cx", "cy", "r", "y"].map((name) => shape.getAttribute(name));
+    const path = new Path2D(d ?? undefined);
+    if (r) path.arc(x, y, r, 0, 2 * Math.PI);
+    Object.assign(pen, { fillStyle: fill, strokeStyle: stroke, lineWidth: parseFloat(strokeWidth), lineCap: strokeLinecap });
+    Object.assign(pen, { font: `${fontWeight} ${fontSize} ${fontFamily}`, textAlign: "center" });
+    pen.setLineDash(strokeDasharray === "none" ? [] : strokeDasharray.split(",").map(parseFloat));
+    if (fill !== "none") pen.fill(path);
+    if (stroke !== "none") pen.stroke(path);
+    if (base) pen.fillText(shape.textContent, 0, base);
+  }
+  return stamp;
+}
+
+/** More changes than this are quicker drawn as a whole. */
+const MOST_APART = 64;
 
 function markSheet() {
-  const svg = make("svg", { class: "sheet", width: 1, height: 1, "aria-hidden": "true" });
-  const paths = new Map();
+  const canvas = make("canvas", { class: "sheet", "aria-hidden": "true" }), pen = canvas.getContext("2d");
+  let stamped = [], paper = make("svg");
+  canvas.drawn = [[], [0, 0], [0, 0]];
 
-  /** Draws `marks`, each `[look, px, x, y]`, and nothing else. */
-  function draw(marks) {
-    const points = new Map();
-    marks.forEach(([look, px, x, y], n) => {
-      const kind = `${px} ${look} ${Math.floor(n / TOGETHER)}`;
-      points.set(kind, `${points.get(kind) ?? ""}L${x},${y}`);
+  /** Shows `marks`, each `[look, px, x, y]`, and nothing else, on a sheet so wide and high whose corner lies at `left` and `top`. */
+  function draw(...asked) {
+    const [marks, [left, top], [width, height]] = canvas.drawn = asked;
+    const dense = devicePixelRatio, across = Math.round(width * dense), down = Math.round(height * dense);
+    const before = stamped;
+    stamped = marks.map(([look, px, x, y]) => {
+      const wide = Math.round(px * dense);
+      return { look, wide, x: Math.round((x - left) * dense - wide / 2), y: Math.round((y - top) * dense - wide / 2) };
     });
-    for (const kind of points.keys()) if (!paths.has(kind)) paths.set(kind, makePath(...kind.split(" ")));
-    for (const [kind, path] of paths) {
-      // The last point wears nothing: a line has two ends, and one that has only one is not drawn.
-      const d = points.has(kind) ? `M${points.get(kind).slice(1)}h1` : "";
-      if (path.d !== d) path.setAttribute("d", (path.d = d));
-    }
+    const apart = before.length === stamped.length && canvas.width === across && canvas.height === down;
+    const changed = apart ? stamped.flatMap((one, n) => renewed(before[n], one)) : [];
+    if (apart && changed.length <= MOST_APART) return changed.forEach(renew);
+    // What sets its size empties it.
+    Object.assign(canvas, { width: across, height: down });
+    Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
+    stamped.forEach(stamp);
   }
 
-  function makePath(px, look) {
-    const wears = worn(look);
-    const path = make("path", { "stroke-width": px / 24, "marker-start": wears, "marker-mid": wears });
-    svg.append(path);
-    return path;
+  const stamp = ({ look, wide, x, y }) => pen.drawImage(stampOf(look, wide), x, y);
+
+  /** Draws the square of one mark again, with whatever else reaches into it. */
+  function renew(square) {
+    const box = [square.x, square.y, square.wide, square.wide];
+    pen.save();
+    pen.beginPath();
+    pen.rect(...box);
+    pen.clip();
+    pen.clearRect(...box);
+    for (const one of stamped) if (meet(one, square)) stamp(one);
+    pen.restore();
   }
 
-  return { svg, draw };
+  sheets.push({
+    again() {
+      stamped = [];
+      draw(...canvas.drawn);
+    },
+    /** Lines stay lines: the same as nodes, for as long as a page is made of it. */
+    print(begins) {
+      paper.remove();
+      if (!begins) return;
+      const [marks, [left, top], size] = canvas.drawn;
+      paper = make("svg", { class: "sheet", viewBox: `0 0 ${size.join(" ")}` }, ...marks.map(([look, px, x, y]) =>
+        make("use", { href: `#m${look}`, x: x - left - px / 2, y: y - top - px / 2, width: px, height: px })));
+      paper.style.cssText = canvas.style.cssText;
+      canvas.after(paper);
+    },
+  });
+  return { canvas, draw };
 }
+
+/** The squares to draw again where a mark is another than before. */
+function renewed(before, one) {
+  if (before.x !== one.x || before.y !== one.y || before.wide !== one.wide) return [before, one];
+  return before.look === one.look ? [] : [one];
+}
+
+const meet = (a, b) => a.x < b.x + b.wide && b.x < a.x + a.wide && a.y < b.y + b.wide && b.y < a.y + a.wide;
+
+function stampAgain() {
+  stamps.clear();
+  for (const sheet of sheets) sheet.again();
+}
+
+// The light is another; or the window is, and with it perhaps the pixels of the screen.
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", stampAgain);
+addEventListener("resize", stampAgain);

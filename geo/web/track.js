@@ -119,11 +119,19 @@ function showTrack(spoken) {
   by("next-event").disabled = event(1) === null;
 }
 
+const eventTicks = new Map();
+
+/** The ticks of a view's stops at which anything changed. Worked out once for a view. */
+function eventsOf(view) {
+  if (!eventTicks.has(view)) eventTicks.set(view, view.stops.filter((stop) => stop[6]).map(([tick]) => tick));
+  return eventTicks.get(view);
+}
+
 /** The tick of the next event, or with -1 of the one before; null where there is none. */
 function event(turn) {
-  const [first, last] = reach();
-  const events = view().stops.filter((stop) => stop[6] && dayOf(stop[0]) >= first && dayOf(stop[0]) <= last && (turn < 0 ? stop[0] < now.tick : stop[0] > now.tick));
-  return (turn < 0 ? events.at(-1) : events[0])?.[0] ?? null;
+  const [first, last] = reach(), events = eventsOf(view());
+  const found = events[turn < 0 ? byThen(events, now.tick - 1) - 1 : byThen(events, now.tick)];
+  return found === undefined || dayOf(found) < first || dayOf(found) > last ? null : found;
 }
 
 function toDay(day) {
@@ -131,9 +139,11 @@ function toDay(day) {
   go(dayTicks[Math.min(Math.max(day, first), last)]);
 }
 
-let timer = 0;
+/** What plays; 0 while nothing does, and `null` before the button has its name. */
+let timer = null;
 
 function play(on) {
+  if (!on && timer === 0) return;
   clearInterval(timer);
   timer = 0;
   const [first, last] = reach();

@@ -38,10 +38,8 @@ def opened(many: Path, visit: Callable[..., Visit]) -> Callable[..., Page]:
     return open_one
 
 
-BLOCK = """() => reader.all("#block path").flatMap((path) => {
-  const look = +path.getAttribute("marker-start").slice(6, -1);
-  return [...(path.getAttribute("d") ?? "").matchAll(/[ML]([\\d.]+),([\\d.]+)/g)].map(([, x, y]) => [+y, +x, look]);
-}).sort(([y, x], [b, a]) => y - b || x - a)"""
+BLOCK = """() => document.getElementById("block").drawn[0].map(([look, , x, y]) => [y, x, look])
+  .sort(([y, x], [b, a]) => y - b || x - a)"""
 
 
 def test_a_page_grows_with_what_changes_and_not_with_the_days(tmp_path: Path) -> None:
@@ -93,7 +91,7 @@ def test_the_pointer_opens_what_lies_under_it(many: Path, opened: Callable[..., 
     for width_px in (1280, 500):
         page.set_viewport_size({"width": width_px, "height": 800})
         across = page.evaluate("Math.floor(document.getElementById('count').clientWidth / 16)")
-        high = "high => +document.getElementById('block').getAttribute('height') === high"
+        high = "high => document.getElementById('block').offsetHeight === high"
         page.wait_for_function(high, arg=-(-UNITS // across) * 16)
         for place in (3, across + 5):
             position = {"x": 16 * (place % across) + 8, "y": 16 * (place // across) + 8}
