@@ -21,6 +21,9 @@ const keyRows = data.key.map(([id, label, , look, doubt]) => {
   return { id, row, count, name: name.lastChild };
 });
 
+/** Writes what is not written so already: whatever is, is laid out again. */
+function write(node, said) { if (node.textContent !== said) node.textContent = said; }
+
 /** Marks, names and counts of all units for the looks in `looks`. */
 function showLine(looks) {
   const counts = keyRows.map(() => 0);
@@ -39,11 +42,11 @@ function showLine(looks) {
   }
   block?.show(looks);
   keyRows.forEach(({ id, row, count, name }, n) => {
-    if (count.textContent !== digits(counts[n])) count.textContent = digits(counts[n]);
+    write(count, digits(counts[n]));
     row.classList.toggle("none", !counts[n]);
     if (id === "not-mentioned") {
       row.hidden = !view().told_by;
-      name.textContent = view().silent ?? data.key[n][1];
+      write(name, view().silent ?? data.key[n][1]);
     }
   });
   showRuns(looks);
@@ -135,12 +138,11 @@ function showRuns(looks) {
   }));
   // On a phone the same stands over each group of the list, where they are few.
   by("line").classList.toggle("grouped", runs.length <= MOST_GROUPS);
-  let first = 0;
-  line.forEach(({ button }) => button.parentNode.removeAttribute("data-run"));
-  for (const { key, length } of runs) {
-    line[first].button.parentNode.dataset.run = `${upperFirst(data.key[key][2])}, ${digits(length)}`;
-    first += length;
-  }
+  const heads = runs.flatMap(({ key, length }) => [`${upperFirst(data.key[key][2])}, ${digits(length)}`, ...Array(length - 1)]);
+  line.forEach(({ button: { parentNode: { dataset } } }, n) => {
+    if (dataset.run === heads[n]) return;
+    if (heads[n]) dataset.run = heads[n]; else delete dataset.run;
+  });
 }
 
 const upperFirst = (said) => said.charAt(0).toLocaleUpperCase(data.lang) + said.slice(1);

@@ -74,7 +74,7 @@ const beyond = [];
 
 const sheet = markSheet();
 
-/** The marks that are drawn, as `[look, px, x, y, target]` on Leaflet's layer. */
+/** The marks that are drawn, as `[look, px, x, y, target]` on Leaflet's layer, each in the place of its target. */
 let drawn = [];
 
 /** The target whose mark or ground a pointer is over; `undefined` over neither. */
@@ -222,7 +222,7 @@ function label() {
     const one = marks[n], site = target.unit !== undefined, tiny = inInset(target.at);
     const shows = stands(target, n);
     // A capital is its unit's mark; a site in a crowded part stands where that is enlarged.
-    if (shows && !(tiny && site)) drawn.push([one.look, tiny ? TINY_PX : site ? SITE_PX : MARK_PX, one.spot.x, one.spot.y, n]);
+    if (shows && !(tiny && site)) drawn[n] = [one.look, tiny ? TINY_PX : site ? SITE_PX : MARK_PX, one.spot.x, one.spot.y, n];
     const spot = spotOf(n, corner), must = changedNow.has(n) && !site, room = roomOf(n);
     const named = shows && !tiny && inside(spot, size);
     if (named && (site || room > LEAST_ROOM)) others.push(around(spot, room));
@@ -272,7 +272,7 @@ function makeInset([name, [west, south, east, north]]) {
     svg.append(...paths[n]);
   });
   edges().forEach((lines, outer) => svg.append(make("path", { d: lines.filter(touches).map((points) => path([points]).slice(0, -1)).join(""), class: outer ? "coast" : "border" })));
-  const outlines = make("path", { class: "chosen" });
+  const outlines = make("path", { class: "chosen", d: "" });
   svg.append(outlines);
   const inside = data.targets.map((_, n) => n).filter((n) => {
     const { at: [lon, lat], kind } = data.targets[n];
@@ -316,7 +316,10 @@ function makeInset([name, [west, south, east, north]]) {
         if (named.has(n) && text.getAttribute("transform") !== named.get(n)) text.setAttribute("transform", named.get(n));
       }
     },
-    outline(n) { outlines.setAttribute("d", paths[n]?.[0].getAttribute("d") ?? ""); },
+    outline(n) {
+      const d = paths[n]?.[0].getAttribute("d") ?? "";
+      if (outlines.getAttribute("d") !== d) outlines.setAttribute("d", d);
+    },
   };
 }
 

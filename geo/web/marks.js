@@ -41,7 +41,8 @@ function markSheet() {
   let stamped = [], paper = make("svg");
   canvas.drawn = [[], [0, 0], [0, 0]];
 
-  /** Shows `marks`, each `[look, px, x, y]`, and nothing else, on a sheet so wide and high whose corner lies at `left` and `top`. */
+  /** Shows `marks`, each `[look, px, x, y]` in a place of its own, and nothing else, on a sheet so wide and high whose
+   * corner lies at `left` and `top`. */
   function draw(...asked) {
     const [marks, [left, top], [width, height]] = canvas.drawn = asked;
     const dense = devicePixelRatio, across = Math.round(width * dense), down = Math.round(height * dense);
@@ -50,12 +51,14 @@ function markSheet() {
       const wide = Math.round(px * dense);
       return { look, wide, x: Math.round((x - left) * dense - wide / 2), y: Math.round((y - top) * dense - wide / 2) };
     });
-    const apart = before.length === stamped.length && canvas.width === across && canvas.height === down;
-    const changed = apart ? stamped.flatMap((one, n) => renewed(before[n], one)) : [];
-    if (apart && changed.length <= MOST_APART) return changed.forEach(renew);
-    // What sets its size empties it.
-    Object.assign(canvas, { width: across, height: down });
-    Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
+    const fits = canvas.width === across && canvas.height === down;
+    const changed = [...Array(Math.max(before.length, stamped.length)).keys()].flatMap((n) => renewed(before[n], stamped[n]));
+    if (fits && changed.length <= MOST_APART) return changed.forEach(renew);
+    if (!fits) {
+      Object.assign(canvas, { width: across, height: down });
+      Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
+    }
+    pen.clearRect(0, 0, across, down);
     stamped.forEach(stamp);
   }
 
@@ -69,7 +72,7 @@ function markSheet() {
     pen.rect(...box);
     pen.clip();
     pen.clearRect(...box);
-    for (const one of stamped) if (meet(one, square)) stamp(one);
+    stamped.forEach((one) => { if (meet(one, square)) stamp(one); });
     pen.restore();
   }
 
@@ -83,7 +86,7 @@ function markSheet() {
       paper.remove();
       if (!begins) return;
       const [marks, [left, top], size] = canvas.drawn;
-      paper = make("svg", { class: "sheet", viewBox: `0 0 ${size.join(" ")}` }, ...marks.map(([look, px, x, y]) =>
+      paper = make("svg", { class: "sheet", viewBox: `0 0 ${size.join(" ")}` }, ...Object.values(marks).map(([look, px, x, y]) =>
         make("use", { href: `#m${look}`, x: x - left - px / 2, y: y - top - px / 2, width: px, height: px })));
       paper.style.cssText = canvas.style.cssText;
       canvas.after(paper);
@@ -94,8 +97,8 @@ function markSheet() {
 
 /** The squares to draw again where a mark is another than before. */
 function renewed(before, one) {
-  if (before.x !== one.x || before.y !== one.y || before.wide !== one.wide) return [before, one];
-  return before.look === one.look ? [] : [one];
+  const stays = before && one && before.x === one.x && before.y === one.y && before.wide === one.wide;
+  return stays ? (before.look === one.look ? [] : [one]) : [before, one].filter(Boolean);
 }
 
 const meet = (a, b) => a.x < b.x + b.wide && b.x < a.x + a.wide && a.y < b.y + b.wide && b.y < a.y + a.wide;

@@ -22,7 +22,7 @@
 
   /** The look of each target that is drawn on the map, by where it stands; `undefined` where it is not. */
   function drawn() {
-    const points = document.querySelector(".leaflet-marks-pane canvas").drawn[0].map(([look, , x, y]) => [look, x, y]);
+    const points = Object.values(document.querySelector(".leaflet-marks-pane canvas").drawn[0]).map(([look, , x, y]) => [look, x, y]);
     const spots = data.targets.map(({ at: [lon, lat] }) => map_map.latLngToLayerPoint([lat, lon]));
     const found = [];
     const take = (n, x, y) => {

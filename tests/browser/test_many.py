@@ -38,7 +38,7 @@ def opened(many: Path, visit: Callable[..., Visit]) -> Callable[..., Page]:
     return open_one
 
 
-BLOCK = """() => document.getElementById("block").drawn[0].map(([look, , x, y]) => [y, x, look])
+BLOCK = """() => Object.values(document.getElementById("block").drawn[0]).map(([look, , x, y]) => [y, x, look])
   .sort(([y, x], [b, a]) => y - b || x - a)"""
 
 

@@ -90,7 +90,9 @@ def test_the_stamps_are_the_marks_as_paper_has_them(opened: Callable[..., Page],
     assert sum(drawn) > 50_000, "there are marks"
     # Edges are softened in other ways, and a mark of odd width stands on whole pixels.
     assert sum(missed) < sum(drawn) / 20
-    marks = page.evaluate("[...document.querySelectorAll('canvas.sheet')].map((one) => one.drawn[0].length)")
+    marks = page.evaluate(
+        "[...document.querySelectorAll('canvas.sheet')].map((one) => Object.keys(one.drawn[0]).length)"
+    )
     assert [sheet.locator("use").count() for sheet in page.locator("svg.sheet").all()] == marks
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator("svg.sheet").count() == 0
