@@ -49,9 +49,9 @@ class Page(Figure):
         self.header._children.clear()
         payload = Payload(dataset, lang, newest)
         self._data = payload.data
-        styles = (_leaflet_css(), css(dataset), _aspect_css(dataset), web("timeline.css"))
         self._direction = payload.language.direction
-        self._style = _pressed("".join((*styles, _finder_css(dataset, self._direction))))
+        own = (css(dataset), _aspect_css(dataset), _pressed(web("timeline.css")), _finder_css(dataset, self._direction))
+        self._style = "".join((_leaflet_css(), *own))
         self._symbols = _symbols(payload)
         self.head = self.foot = ""
 
@@ -184,14 +184,11 @@ def _leaflet(name: str) -> str:
 @cache
 def _leaflet_css() -> str:
     """Leaflet's own style sheet, less what nobody meets here: others' pictures, popups, what old browsers needed."""
-
-    def kept(rule: re.Match[str]) -> str:
-        met = any(not re.search("popup|oldie|vml", selector) for selector in rule[1].split(","))
-        return rule[0] if met and not re.search(r"url\(|behavior:", rule[2]) else ""
-
-    return re.sub(r"([^{}]*)\{([^{}]*)\}", kept, _pressed(_leaflet("leaflet.css")))
+    unmet = r"(?<=})(?:[^{},]*(?:popup|oldie|vml)[^{},]*,?)+\{[^{}]*\}|[^{}]*\{[^{}]*(?:url\(|behavior:)[^{}]*\}"
+    return re.sub(unmet, "", _pressed(_leaflet("leaflet.css")))
 
 
+@cache
 def _pressed(style: str) -> str:
     """A style sheet without comments, and without blanks where none is needed."""
     bare = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import shapely
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from geo import style
 from geo.cards import Cards
@@ -30,6 +30,16 @@ def look(page: Page) -> None:
     """Gives the page its `reader`: see `browser/look.js`."""
     page.wait_for_selector("#day[aria-valuetext]", state="attached")
     page.evaluate(LOOK)
+
+
+def hold(page: Page, map: Locator, right_px: int, down_px: int) -> None:
+    """Takes hold of a map and moves it so far; it is not let go."""
+    box = map.bounding_box()
+    assert box
+    x, y = box["x"] + 200, box["y"] + 200
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + right_px, y + down_px, steps=5)
 
 
 def see(page: Page) -> Seen:

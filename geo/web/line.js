@@ -21,8 +21,9 @@ const keyRows = data.key.map(([id, label, , look, doubt]) => {
   return { id, row, count, name: name.lastChild };
 });
 
-/** Writes what is not written so already: whatever is, is laid out again. */
+/** Writes and sets what is not so already: whatever is written is laid out again. */
 function write(node, said) { if (node.textContent !== said) node.textContent = said; }
+function set(node, name, value) { if (node.getAttribute(name) !== value) node.setAttribute(name, value); }
 
 /** Marks, names and counts of all units for the looks in `looks`. */
 function showLine(looks) {

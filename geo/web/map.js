@@ -62,7 +62,7 @@ function draw() {
   }
   for (const inset of data.insets) insets.push(makeInset(inset));
   map.on("zoomend viewreset resize", place);
-  map.on("move", drawMarks);
+  map.on("move", () => { standing = null; drawMarks(); });
   pointed();
   place();
 }
@@ -166,7 +166,7 @@ function stand(node, { x, y }) { node.style.transform = `translate(${x}px, ${y}p
 
 /** Works out where every mark is on the screen; what would lie under a unit's mark stands beside it. */
 function place() {
-  standing = {};
+  standing = null;
   const spots = data.targets.map(({ at }) => map.latLngToLayerPoint([at[1], at[0]]));
   data.targets.forEach((target, n) => {
     let spot = spots[n];
@@ -193,20 +193,18 @@ function drawMarks() {
   stand(sheet.canvas, { x, y });
 }
 
-/** What `crowd` has found of the part that is shown. */
-let standing = {};
+/** What `crowd` has found of the part that is shown; nothing once another is. */
+let standing = null;
 
 /** What is the same on all days while the map stands still: the room that each unit's mark takes at the least, and the
  * names that find none beside all of these. */
 function crowd(corner, size) {
-  const view = [map.getZoom(), corner, size, small.matches].join();
-  if (standing.view === view) return standing;
+  if (standing) return standing;
   const found = data.targets.flatMap(({ unit, at }, n) => (unit === undefined && !inInset(at) ? [spotOf(n, corner)] : []))
     .filter((spot) => inside(spot, size));
   const spots = takenBy(found.map((one) => around(one, LEAST_ROOM)));
   const finds = (spot) => [LEAST_ROOM, RING_ROOM].some((room) => placeFor({ ...spot, room, wide: labelWidth(spot.n, false) }, [NEAR], spots, size));
-  standing = { view, spots, nameless: new Set(found.filter((one) => !finds(one)).map(({ n }) => n)) };
-  return standing;
+  return (standing = { spots, nameless: new Set(found.filter((one) => !finds(one)).map(({ n }) => n)) });
 }
 
 const spotOf = (n, [left, top]) => ({ n, x: marks[n].spot.x - left, y: marks[n].spot.y - top });
@@ -235,8 +233,7 @@ function label() {
     if (one.left === undefined) putLabel(marks[one.n], "label away");
     else putLabel(marks[one.n], `label${one.must ? " must" : ""}${one.site ? " site" : ""}`, L.point(one.left + left, one.top + top));
   }
-  const lines = placed.map((one) => leader(one, corner)).join("");
-  if (leaders.lines !== lines) leaders.firstChild.setAttribute("d", (leaders.lines = lines));
+  set(leaders.firstChild, "d", placed.map((one) => leader(one, corner)).join(""));
   for (const { label, spot, wide } of beyond) {
     const [x, y] = [spot.x - left, spot.y - top];
     const box = [x - wide / 2 - 4, y - 8, x + wide / 2 + 4, y + 8];
@@ -272,7 +269,7 @@ function makeInset([name, [west, south, east, north]]) {
     svg.append(...paths[n]);
   });
   edges().forEach((lines, outer) => svg.append(make("path", { d: lines.filter(touches).map((points) => path([points]).slice(0, -1)).join(""), class: outer ? "coast" : "border" })));
-  const outlines = make("path", { class: "chosen", d: "" });
+  const outlines = make("path", { class: "chosen" });
   svg.append(outlines);
   const inside = data.targets.map((_, n) => n).filter((n) => {
     const { at: [lon, lat], kind } = data.targets[n];
@@ -313,13 +310,10 @@ function makeInset([name, [west, south, east, north]]) {
       const named = new Map(placed.filter(({ left }) => left !== undefined).map(({ n, left, top }) => [n, `translate(${left + 3} ${top + 12})`]));
       for (const [n, text] of names) {
         hide(text, !named.has(n));
-        if (named.has(n) && text.getAttribute("transform") !== named.get(n)) text.setAttribute("transform", named.get(n));
+        if (named.has(n)) set(text, "transform", named.get(n));
       }
     },
-    outline(n) {
-      const d = paths[n]?.[0].getAttribute("d") ?? "";
-      if (outlines.getAttribute("d") !== d) outlines.setAttribute("d", d);
-    },
+    outline(n) { set(outlines, "d", paths[n]?.[0].getAttribute("d") ?? ""); },
   };
 }
 

@@ -38,7 +38,7 @@ const MOST_APART = 64;
 
 function markSheet() {
   const canvas = make("canvas", { class: "sheet", "aria-hidden": "true" }), pen = canvas.getContext("2d");
-  let stamped = [], paper = make("svg");
+  let stamped = [], paper;
   canvas.drawn = [[], [0, 0], [0, 0]];
 
   /** Shows `marks`, each `[look, px, x, y]` in a place of its own, and nothing else, on a sheet so wide and high whose
@@ -83,7 +83,7 @@ function markSheet() {
     },
     /** Lines stay lines: the same as nodes, for as long as a page is made of it. */
     print(begins) {
-      paper.remove();
+      paper?.remove();
       if (!begins) return;
       const [marks, [left, top], size] = canvas.drawn;
       paper = make("svg", { class: "sheet", viewBox: `0 0 ${size.join(" ")}` }, ...Object.values(marks).map(([look, px, x, y]) =>

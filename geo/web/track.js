@@ -119,13 +119,8 @@ function showTrack(spoken) {
   by("next-event").disabled = event(1) === null;
 }
 
-const eventTicks = new Map();
-
 /** The ticks of a view's stops at which anything changed. Worked out once for a view. */
-function eventsOf(view) {
-  if (!eventTicks.has(view)) eventTicks.set(view, view.stops.filter((stop) => stop[6]).map(([tick]) => tick));
-  return eventTicks.get(view);
-}
+const eventsOf = (view) => (view.events ??= view.stops.filter((stop) => stop[6]).map(([tick]) => tick));
 
 /** The tick of the next event, or with -1 of the one before; null where there is none. */
 function event(turn) {
@@ -139,11 +134,10 @@ function toDay(day) {
   go(dayTicks[Math.min(Math.max(day, first), last)]);
 }
 
-/** What plays; 0 while nothing does, and `null` before the button has its name. */
-let timer = null;
+let timer = 0;
 
 function play(on) {
-  if (!on && timer === 0) return;
+  if (!on && !timer) return;
   clearInterval(timer);
   timer = 0;
   const [first, last] = reach();
@@ -152,6 +146,10 @@ function play(on) {
     toDay(dayOf(now.tick) + 1);
     if (dayOf(now.tick) >= reach()[1]) { play(false); settle(); }
   }, 900 / by("speed").value);
+  showPlay(on);
+}
+
+function showPlay(on) {
   by("play").setAttribute("aria-label", on ? text.pause : text.play);
   by("play").title = on ? text.pause : text.play;
   by("play").querySelector("path").setAttribute("d", on ? "M8,6V18M16,6V18" : "M8,5.5V18.5L19,12Z");
@@ -185,7 +183,7 @@ function drive() {
     if (key.key === " ") { key.preventDefault(); by("play").click(); }
   });
   drag();
-  play(false);
+  showPlay(false);
 }
 
 /** The pointer moves the handle on our scale; the native one would be linear. */

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from onscreen import Expected
+from onscreen import Expected, hold
 from visit import Visit
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -122,11 +122,7 @@ def test_nothing_glides_for_who_asked_for_less_motion(on_disk: Callable[..., Vis
     page = on_disk(at="2021-08-13", reduced_motion="reduce").page
     assert page.evaluate(MOVING) == []
     page.locator("#zoom-in").click()
-    box = page.locator("#map_map").bounding_box()
-    assert box
-    page.mouse.move(box["x"] + 300, box["y"] + 200)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 200, box["y"] + 250, steps=3)
+    hold(page, page.locator("#map_map"), -100, 50)
     page.mouse.up()
     page.locator("#map_map").focus()
     page.keyboard.press("ArrowRight")

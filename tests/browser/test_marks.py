@@ -14,7 +14,7 @@ from benchmarks import conflicts
 from folders import Folder, event, feature, square
 from geo import embed
 from geo.model import Dataset
-from onscreen import FOLDERS, look
+from onscreen import FOLDERS, hold, look
 from visit import Visit
 
 STAMPED = "() => [...document.querySelectorAll('canvas.sheet')].map((one) => one.toDataURL())"
@@ -60,9 +60,7 @@ def opened(tmp_path: Path, visit: Callable[..., Visit]) -> Callable[..., Page]:
 
 
 def to_day(page: Page, day: int) -> None:
-    page.locator("#day").evaluate(
-        "(slider, day) => { slider.value = day; slider.dispatchEvent(new Event('input', { bubbles: true })); }", day
-    )
+    page.locator("#day").fill(str(day))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -71,6 +69,10 @@ def test_the_stamps_are_the_marks_as_paper_has_them(opened: Callable[..., Page],
     page = opened(kind, color_scheme=scheme)
     to_day(page, 12)
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    shown = (
+        "[...document.querySelectorAll('.sheet')].filter((one) => one.checkVisibility()).map((one) => one.localName)"
+    )
+    assert set(page.evaluate(shown)) == {"svg"}, "each once"
 
     def shot(shown: str, hidden: str) -> Image.Image:
         page.evaluate(
@@ -140,14 +142,11 @@ def test_marks_come_into_sight_while_the_map_is_moved(opened: Callable[..., Page
     page = opened("afghanistan")
     page.locator("#zoom-in").click()
     page.locator("#zoom-in").click()
-    box = page.locator("#map_map").bounding_box()
-    assert box
-    page.mouse.move(box["x"] + 300, box["y"] + 200)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 120, box["y"] + 330, steps=5)
+    map = page.locator("#map_map")
+    hold(page, map, -180, 130)
     page.evaluate("() => new Promise(requestAnimationFrame)")
     held = page.evaluate(STAMPED)
-    assert page.locator(".leaflet-marks-pane canvas").bounding_box() == box
+    assert page.locator(".leaflet-marks-pane canvas").bounding_box() == map.bounding_box()
     page.mouse.up()
     page.evaluate(ANEW)
     assert page.evaluate(STAMPED) == held

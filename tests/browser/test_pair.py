@@ -16,7 +16,7 @@ from geo.changes import by_day
 from geo.model import Dataset
 from geo.words import Words
 from hostile import PAYLOADS, Hostile
-from onscreen import FOLDERS
+from onscreen import FOLDERS, hold
 from visit import Visit
 
 LISTED = """() => [...document.querySelectorAll("#changes section")].map((day) => [
@@ -127,11 +127,7 @@ def test_both_look_at_the_same_part(opened: Callable[..., Pair]) -> None:
     assert near != whole
     here.frames[1].wait_for_function(SAME, arg=near)
 
-    box = here.maps[1].locator("#map_map").bounding_box()
-    assert box
-    here.page.mouse.move(box["x"] + 200, box["y"] + 200)
-    here.page.mouse.down()
-    here.page.mouse.move(box["x"] + 120, box["y"] + 160, steps=4)
+    hold(here.page, here.maps[1].locator("#map_map"), -80, -40)
     here.page.mouse.up()
     here.frames[0].wait_for_function(SAME, arg=here.frames[1].evaluate(RESTED, near))
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from onscreen import hold
 from visit import Visit
 
 ZOOM = "() => [map_map.getZoom(), map_map.getCenter().lat, map_map.getCenter().lng]"
@@ -14,11 +15,7 @@ def test_zoom_and_place_survive_a_date(on_disk: Callable[..., Visit]) -> None:
     page = on_disk(at="2021-08-10").page
     home = page.evaluate(ZOOM)
     page.locator("#zoom-in").click()
-    box = page.locator("#map_map").bounding_box()
-    assert box
-    page.mouse.move(box["x"] + 300, box["y"] + 200)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 220, box["y"] + 260, steps=4)
+    hold(page, page.locator("#map_map"), -80, 60)
     page.evaluate("() => { window.rests = 0; map_map.on('moveend', () => { rests += 1; }); }")
     page.mouse.up()
     page.wait_for_function("() => rests > 0")
