@@ -5,6 +5,33 @@
 /** What a frame of ours says in this page when its moment is to be the map's too. */
 const LED = "says-who-moment";
 
+/** The longest that word of a moment waits for a page that was asked for, in milliseconds. */
+const PATIENCE = 10_000;
+
+// Streamlit runs the page that a word to it was sent from: one on its way while its reader follows a link would call them
+// back. So the link waits for the words before it, and those after it wait for its page.
+let leaving = null;
+addEventListener("click", (event) => {
+  const link = event.target.closest?.(".st-key-pages a");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  leaving = { from: location.pathname, until: performance.now() + PATIENCE };
+  if (!event.isTrusted) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  setTimeout(() => link.click());
+}, true);
+
+/** Tells Python the moment of the map. */
+function tell(frame) {
+  clearTimeout(frame.waiting);
+  if (leaving?.from === location.pathname && performance.now() < leaving.until) {
+    frame.waiting = setTimeout(tell, 50, frame);
+  } else {
+    leaving = null;
+    frame.tell("moment", frame.moment);
+  }
+}
+
 /**
  * The page's own address, with what `search` has where it does not say; a second moment is for who has one. Of an
  * address with one moment alone `search` has it already, with the other.
@@ -103,10 +130,10 @@ export default function ({ data, parentElement, setStateValue }) {
       address(frame, said.search, data.hidden);
       if (data.leads) dispatchEvent(new CustomEvent(LED, { detail: said.at }));
       if (!data.offers) return;
-      const moment = { at: said.at, reported_by: said.reported_by, told_by: said.told_by };
-      const told = JSON.stringify(moment);
+      frame.moment = { at: said.at, reported_by: said.reported_by, told_by: said.told_by };
+      const told = JSON.stringify(frame.moment);
       // A chosen place changes the address, but nothing that Python shows.
-      if (told !== frame.told) setStateValue("moment", moment);
+      if (told !== frame.told) tell(frame);
       frame.told = told;
     }
   }
@@ -115,7 +142,7 @@ export default function ({ data, parentElement, setStateValue }) {
 
   removeEventListener("message", frame.listen);
   removeEventListener(LED, frame.led);
-  Object.assign(frame, { listen, led });
+  Object.assign(frame, { listen, led, tell: setStateValue });
   addEventListener("message", listen);
   addEventListener(LED, led);
   return () => { removeEventListener("message", listen); removeEventListener(LED, led); };

@@ -230,6 +230,28 @@ def test_the_matrix_leads_a_map_that_is_not_there_yet(visit: Callable[..., Visit
     seen.page.wait_for_url("**/?at=2021-08-01")
 
 
+@pytest.mark.parametrize("when", ["pointerup", "click"])
+def test_a_moment_calls_nobody_back_from_the_page_they_left_for(reader: Callable[..., Reader], when: str) -> None:
+    """Streamlit runs the page that a value was sent from; one that crosses a click on a link must not undo it."""
+    here = reader("/?at=2021-08-13")
+    here.page.locator("iframe").evaluate(
+        """({ contentWindow: source }, when) => {
+            const view = { reported_by: null, told_by: null, unit: null };
+            const data = { says: "moment", at: "2021-08-06", search: "?at=2021-08-06", ...view };
+            addEventListener(when, ({ target }) => {
+                if (target.closest("a")) dispatchEvent(new MessageEvent("message", { source, data }));
+            });
+        }""",
+        when,
+    )
+    here.page.get_by_role("link", name="Who said what").click()
+    shown = "6 August: who said what" if when == "pointerup" else "13 August: 12, 13, 14, 15, 16, 17 or 18?"
+    matrix = here.page.frame_locator("iframe[src^=matrix]")
+    expect(matrix.get_by_role("heading", name=shown)).to_be_visible()
+    here.page.get_by_role("link", name="Picture").click()
+    expect(here.page.get_by_role("img", name="6 August: the Taliban held 1 of 34")).to_be_visible()
+
+
 def test_two_moments_have_an_address(visit: Callable[..., Visit], server: str) -> None:
     """F18: both maps stand in the page's own frame, and leaving them leads to the one map."""
     seen = visit(f"{server}/?at=2021-08-06&with=2021-08-15")
