@@ -9,4 +9,7 @@ gc.disable()
 from geo.cli import main  # noqa: E402
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    # At its end the interpreter would look through all that is about to go.
+    gc.freeze()
+    sys.exit(code)

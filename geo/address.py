@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from geo.model import Dataset
+from geo.model import BadUse, Dataset
 from geo.moment import Point, UnreadableDate
 from geo.timeline import THEN, Refused, Snapshot, Timeline, timeline
 from geo.words import Words
@@ -13,7 +13,7 @@ LONGEST = 200
 """Characters of a value that are looked at."""
 
 
-class BadAddress(ValueError):
+class BadAddress(BadUse):
     """A moment or a view that there is not; the message says why in a sentence, and what there is instead."""
 
 

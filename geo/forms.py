@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from math import ceil
 
+from geo.model import BadUse
+
 PX_A_MM = 96 / 25.4
 """Pixels of a picture in a millimetre of paper, as CSS has them."""
 
@@ -16,7 +18,7 @@ NO_ROOM = "a picture of this form has no room for the map; ask for a larger one,
 LARGE_MM, LARGE_PX = 150, 1600
 
 
-class BadForm(ValueError):
+class BadForm(BadUse):
     """A form that there is not; the message says what there is."""
 
 

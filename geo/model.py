@@ -265,6 +265,10 @@ class Problem:
         return f"{place}: {self.message}"
 
 
+class BadUse(Exception):
+    """What was asked for cannot be had; the message says why, and what can."""
+
+
 class DataError(Exception):
     """A folder that is not a dataset; ``problems`` holds everything that is wrong with it."""
 

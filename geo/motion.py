@@ -23,7 +23,7 @@ from geo.captions import About
 from geo.document import piece
 from geo.forms import Form
 from geo.heading import title_size
-from geo.output import BadUse
+from geo.model import BadUse
 from geo.pieces import Piece, changed, pieces, within
 from geo.projection import Bounds
 from geo.svg import Still, layers

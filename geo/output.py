@@ -7,11 +7,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from geo.model import BadUse, Problem
+
 Thing = TypeVar("Thing")
-
-
-class BadUse(Exception):
-    """What was asked for cannot be had; the message says why, and what can."""
 
 
 def form_of(out: str, asked: str | None, known: Sequence[str]) -> str:
@@ -56,6 +54,12 @@ def put(path: Path, data: bytes) -> None:
     except BaseException:
         os.unlink(name)
         raise
+
+
+def tell(problems: Sequence[Problem]) -> None:
+    """Problems to standard error: errors first, as they are; then warnings, which stop nothing, called that."""
+    for problem in sorted(problems, key=lambda problem: problem.severity):
+        print(problem if problem.severity == "error" else f"{problem.severity}: {problem}", file=sys.stderr)
 
 
 def progress(what: str, things: Iterable[Thing]) -> Iterable[Thing]:

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from geo.kinds import OURS, cached, media
-from geo.output import BadUse
+from geo.model import BadUse
 from geo.problems import shown
 from geo.site import File
 from geo.target import Target
@@ -56,7 +56,7 @@ def publish(
     """Lays *files* down in their order, then the list with what it is *about*.
 
     *following* is told how far it is, once while they are made and once while what is new is laid down. Raises
-    :class:`~geo.output.BadUse` where something stands in the way; what others have put there stays.
+    :class:`~geo.model.BadUse` where something stands in the way; what others have put there stays.
     """
     was = _begun(target)
     there = target.digests([file.path for file in files])

@@ -4,17 +4,15 @@ import json
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from frictionless.fields import DateField, IntegerField, NumberField, StringField
-
-from geo.gate import CONTROL, Gate
+from geo.cells import Cell, fault, is_sound, read
+from geo.gate import Gate
 from geo.names import nearest
 from geo.problems import Problems, shown
-from geo.sheets import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Numbered, read_rows
+from geo.sheets import MOST_COLUMNS, MOST_ROWS, Numbered, read_rows
 
 MOST_FAULTS = 20_000
 
@@ -28,7 +26,7 @@ class Row:
 
     file: str
     number: int
-    cells: Mapping[str, str | int | float]
+    cells: Mapping[str, Cell]
 
     def text(self, column: str) -> str:
         """The cell as text, empty where there is none."""
@@ -98,13 +96,12 @@ def formed(
         return None
     fields = {column: field for column in header if (field := field_of(resource, column))}
     _tell_columns(resource, file, header_row, header, fields, own, problems)
-    readers = {column: _reader(field) for column, field in fields.items()}
     told = []
     begun = problems.told
     # The same words and dates stand in a column many times: what was read without a fault is not read again.
-    columns: list[tuple[str, dict[str, str | int | float]]] = [(column, {}) for column in header]
+    columns: list[tuple[str, dict[str, Cell]]] = [(column, {}) for column in header]
     # Nothing is wrong with an empty cell of these.
-    free = {column for column in header if column not in readers or not _read(readers[column], "")[1]}
+    free = {column for column in header if column not in fields or not read(fields[column], "")[1]}
     for number, cells in rows:
         if problems.told - begun > MOST_FAULTS:
             wrong = (
@@ -116,45 +113,23 @@ def formed(
             # Its id stands: that others refer to it is no second mistake.
             told.append(Row(file, number, {"id": dict(zip(header, cells, strict=False)).get("id", "")}))
             continue
-        kept: dict[str, str | int | float] = {}
+        kept: dict[str, Cell] = {}
         for (column, before), text in zip(columns, cells, strict=True):
             if text in before:
                 kept[column] = before[text]
             elif not text and column in free:
                 continue
-            elif is_sound(text, file, number, column, problems) and column in readers:
-                value, why = _read(readers[column], text)
-                for kind in why or ():
+            elif is_sound(text, file, number, column, problems) and column in fields:
+                value, broken = read(fields[column], text)
+                for kind in broken:
                     if kind == "required" or column not in DATES:
-                        problems.error(file, number, column, *_fault(kind, fields[column], text))
-                if text and (column in DATES or not why):
-                    kept[column] = value if isinstance(value, int) else _plain(fields[column], text)
-                    if not why:
-                        before[text] = kept[column]
+                        problems.error(file, number, column, *fault(kind, fields[column], text))
+                if value is not None and (column in DATES or not broken):
+                    kept[column] = value
+                    if not broken:
+                        before[text] = value
         told.append(Row(file, number, kept))
     return Table(file, tuple(told))
-
-
-FIELDS = {"date": DateField, "integer": IntegerField, "number": NumberField, "string": StringField}
-
-
-def _reader(field: Mapping[str, Any]) -> Any:
-    """What reads a cell of a field. One that is made from a descriptor has the library load all its plugins first."""
-    return FIELDS[field["type"]](name=field["name"], constraints=field.get("constraints", {})).create_cell_reader()
-
-
-def _plain(field: Mapping[str, Any], text: str) -> str | float:
-    return float(text) if field["type"] == "number" else text
-
-
-def _read(read: Any, text: str) -> tuple[Any, Mapping[str, str] | None]:
-    try:
-        value, why = read(text)
-    except ArithmeticError:  # sNaN
-        return None, {"type": ""}
-    if isinstance(value, Decimal) and not value.is_finite():
-        return None, {"type": ""}
-    return value, why
 
 
 def is_header(header: Sequence[str], file: str, row: int | None, problems: Problems) -> bool:
@@ -200,50 +175,6 @@ def _tell_columns(
             remedy = f"did you mean {meant!r}?" if meant else "name it in the schema of the resource, or take it out"
             wrong = f"{shown(column)} is no column of {resource} and is not read; {remedy}"
             problems.warn(file, row, column, "unknown-column", wrong)
-
-
-def is_sound(cell: str, file: str, number: int, column: str, problems: Problems) -> bool:
-    """Whether a cell is text that can be kept; a problem if not."""
-    found = CONTROL.search(cell)
-    if len(cell) > LONGEST_CELL:
-        wrong = f"has {len(cell):,} characters, and at most 10,000 are read; shorten it"
-        problems.error(file, number, column, "cell-too-long", wrong)
-    elif found:
-        problems.error(file, number, column, "control", f"holds the control character {found[0]!r}; take it out")
-    return len(cell) <= LONGEST_CELL and not found
-
-
-def _fault(kind: str, field: Mapping[str, Any], text: str) -> tuple[str, str]:
-    """The code and the message of what frictionless calls *kind*: what was found, what is wanted."""
-    limits = field.get("constraints", {})
-    if kind == "required":
-        return "empty", f"is empty, and every row needs it: {field['description']}"
-    if kind == "enum":
-        return "word", not_one_of(text, limits["enum"])
-    if kind == "type":
-        wanted = (
-            "whole number; write digits only, as in 750000"
-            if field["type"] == "integer"
-            else "number; write it as in 69.17"
-        )
-        return "type", f"{shown(text)} is not a {wanted}"
-    if kind == "minimum":
-        wrong = f"{shown(text)} is less than {limits['minimum']}; write that or more"
-        return "range", f"{wrong}: {field['description']}"
-    if kind == "maximum":
-        wrong = f"{shown(text)} is more than {limits['maximum']}; write that or less"
-        return "range", f"{wrong}: {field['description']}"
-    if field["name"] == "color":
-        return "form", f"{shown(text)} is not a colour; write # and six hex digits, as in #2f6fa8"
-    if field["name"] == "id":
-        return "form", f"{shown(text)} is not an id; use letters a to z, digits, dot, underscore and hyphen only"
-    return "form", f"{shown(text)} does not have the form {limits.get(kind)}: {field['description']}"
-
-
-def not_one_of(word: str, words: Sequence[str]) -> str:
-    """What is wrong with a word outside its list, and the word that was probably meant."""
-    meant = nearest(word, words)
-    return f"{shown(word)} is not one of {', '.join(words)}" + (f"; did you mean {meant!r}?" if meant else "")
 
 
 def _header(resource: str) -> str:

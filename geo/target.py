@@ -8,7 +8,8 @@ from typing import TypeVar
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
-from geo.output import BadUse, put
+from geo.model import BadUse
+from geo.output import put
 
 HINTS: dict[str, Callable[[str, str], dict[str, object]]] = {
     "s3": lambda media, cached: {"ContentType": media, "CacheControl": cached},
@@ -27,7 +28,7 @@ Found = TypeVar("Found")
 
 
 class Target:
-    """A place for files, by their paths below it. Whatever fails there is a :class:`~geo.output.BadUse`."""
+    """A place for files, by their paths below it. Whatever fails there is a :class:`~geo.model.BadUse`."""
 
     def __init__(self, to: str) -> None:
         scheme, found, _ = to.partition("://")

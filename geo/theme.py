@@ -15,9 +15,8 @@ from PIL import Image
 from geo import style
 from geo.blocks import PLAIN, Logo, Theme
 from geo.fonts import NOTO, Type, has_weights, opened
-from geo.model import Dataset
+from geo.model import BadUse, Dataset
 from geo.names import nearest
-from geo.output import BadUse
 from geo.palette import alike, colour
 
 KEYS = ("credit", "logo", "font", "bold", "colours", "parties")

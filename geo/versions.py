@@ -10,18 +10,18 @@ from pathlib import Path
 from geo.folder import paths, read_descriptor
 from geo.gate import DESCRIPTOR, Gate
 from geo.load import load
-from geo.model import DataError, Dataset
+from geo.model import BadUse, DataError, Dataset
 from geo.problems import Problems, shown
 
 KEPT_IN = "versions"
 _VERSION = re.compile(r"[0-9a-f]{12}")
 
 
-class NotReleased(LookupError):
+class NotReleased(BadUse):
     """A version that is not there, or not as it was released; the message says so, and what there is."""
 
 
-class NotKept(Exception):
+class NotKept(BadUse):
     """Why a state could not be kept; the message says what to do."""
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from geo import cli_pictures
 from geo.cli import main
+from geo.commands import pictures
 from geo.pictures import Picture
 from histories import FOLDERS, shipped
 
@@ -109,20 +109,20 @@ def put_until(n: int) -> Callable[[Path, bytes], None]:
     return put
 
 
-real_put = cli_pictures.put
+real_put = pictures.put
 
 
 @pytest.mark.parametrize("n", range(6))
 def test_an_interrupted_run_goes_on_where_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch, n: int) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(cli_pictures, "put", put_until(n))
+        broken.setattr(pictures, "put", put_until(n))
         with pytest.raises(KeyboardInterrupt):
             batch(folder, "--presets", "og")
     half = written(folder)
     assert len(half) == (n + 1) // 2 + bool(n > 1)
     listed_then = [entry["path"] for entry in listed(folder)] if "manifest.json" in half else []
     drawn: list[str] = []
-    monkeypatch.setattr(cli_pictures, "put", lambda path, data: (drawn.append(path.name), real_put(path, data)))
+    monkeypatch.setattr(pictures, "put", lambda path, data: (drawn.append(path.name), real_put(path, data)))
     assert batch(folder, "--presets", "og") == 0
     names = [f"towns-{day}-og-en.svg" for day in DAYS]
     assert [name for name in drawn if name != "manifest.json"] == [name for name in names if name not in listed_then]

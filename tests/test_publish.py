@@ -12,7 +12,7 @@ import pytest
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 
-from geo.output import BadUse
+from geo.model import BadUse
 from geo.publish import MANIFEST, Published, publish
 from geo.site import File
 from geo.target import Target

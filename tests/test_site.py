@@ -233,7 +233,9 @@ def test_every_unit_and_place_has_a_page_of_its_own() -> None:
 
 
 def test_it_is_made_without_streamlit() -> None:
-    asked = "import sys, geo.site, geo.publish, geo.cli_publish; print(*{'streamlit', 'starlette'} & set(sys.modules))"
+    asked = (
+        "import sys, geo.site, geo.publish, geo.commands.publish; print(*{'streamlit', 'starlette'} & set(sys.modules))"
+    )
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == ""
 

@@ -16,7 +16,7 @@ from geo.gate import DESCRIPTOR
 from geo.init.sheet import NUMBERS, Sheet
 from geo.init.units import FILE, Units
 from geo.load import load
-from geo.model import DataError, Dataset, Problem
+from geo.model import BadUse, DataError, Dataset, Problem
 from geo.moment import Calendar, UnreadableDate
 from geo.names import Ambiguous, Names, Unknown, folded
 from geo.problems import MOST_ALIKE, plain, shown
@@ -41,7 +41,7 @@ FROM = {
 """By table and column, what of the sheet it was made from; the others have its name."""
 
 
-class NotBegun(Exception):
+class NotBegun(BadUse):
     """Why there is no new folder; the message says what to do."""
 
 

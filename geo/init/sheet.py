@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from geo.cells import is_sound
 from geo.gate import Gate
 from geo.init.guess import NEEDED, Question, sheet_columns
 from geo.init.ids import Ids, slug
@@ -15,7 +16,7 @@ from geo.names import folded, nearest
 from geo.palette import colours
 from geo.problems import Problems, shown
 from geo.sheets import LONGEST_CELL, MOST_ROWS, read_rows
-from geo.tables import is_header, is_sound, is_whole
+from geo.tables import is_header, is_whole
 
 STATUS = {
     CONTROLLED: "controlled control held holds taken captured seized retaken recaptured",

@@ -10,19 +10,19 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from geo import address, options
+from geo.blocks import PLAIN, Theme
+from geo.captions import Slots
+from geo.caution import Caution
 from geo.forms import PRESETS
 from geo.load import load
-from geo.model import Dataset
-from geo.output import BadUse, form_of, progress, put, write
+from geo.model import BadUse, Dataset
+from geo.output import form_of, progress, put, write
+from geo.pictures import DRAW, Picture, form
 from geo.timeline import Snapshot
 from geo.words import Words
-
-if TYPE_CHECKING:
-    from geo.blocks import Theme
-    from geo.pictures import Picture
 
 MANIFEST = "manifest.json"
 
@@ -62,23 +62,18 @@ def _asked(given: argparse.Namespace) -> dict[str, str | None]:
 
 
 def _run_snapshot(given: argparse.Namespace) -> int:
-    from geo.captions import Slots
-    from geo.pictures import DRAW, Picture
-
-    form = form_of(given.out, None, tuple(DRAW))
+    ending = form_of(given.out, None, tuple(DRAW))
     slots = Slots(given.title, given.note, given.byline, given.alt)
     dataset = load(given.data)
     picture = Picture(dataset, _asked(given), slots, theme=_theme(given, dataset))
-    write(given.out, picture.file(form))
+    write(given.out, picture.file(ending))
     _tell(picture.snapshots, picture.words)
     print(picture.about["alt"], file=sys.stderr if given.out == "-" else sys.stdout)
     return 0
 
 
-def _theme(given: argparse.Namespace, dataset: Dataset) -> "Theme":
+def _theme(given: argparse.Namespace, dataset: Dataset) -> Theme:
     """The look that is asked for; what is to be said against it goes to standard error."""
-    from geo.blocks import PLAIN
-
     if given.theme is None:
         return PLAIN
     from geo import theme
@@ -91,8 +86,6 @@ def _theme(given: argparse.Namespace, dataset: Dataset) -> "Theme":
 
 def _tell(snapshots: Sequence[Snapshot], words: Words) -> None:
     """What to check before it is published."""
-    from geo.caution import Caution
-
     caution = Caution(words)
     for line in dict.fromkeys(line for snapshot in snapshots for line in caution.lines(snapshot)):
         print(words.say("Check before you publish: {line}", line=line), file=sys.stderr)
@@ -114,7 +107,6 @@ def animate(command: argparse.ArgumentParser) -> None:
 
 def _run_animate(given: argparse.Namespace) -> int:
     from geo import motion
-    from geo.pictures import form
 
     kind = form_of(given.out, None, tuple(motion.FORMATS))
     if not 0.1 <= given.fps <= motion.FASTEST:
@@ -186,11 +178,8 @@ def _kept(path: Path) -> dict[str, dict[str, Any]]:
         return {}
 
 
-def _pictures(dataset: Dataset, given: argparse.Namespace) -> Iterator[tuple[str, "Picture", dict[str, Any]]]:
+def _pictures(dataset: Dataset, given: argparse.Namespace) -> Iterator[tuple[str, Picture, dict[str, Any]]]:
     """A picture of each day of the view on which an event was, in each form and language, with what is said of it."""
-    from geo.caution import Caution
-    from geo.pictures import Picture
-
     theme = _theme(given, dataset)
     view = {"reported_by": given.reported_by, "told_by": given.told_by}
     days: dict[str, list[str]] = {point.text: [] for point in address.view(dataset, view, Words(dataset)).days}

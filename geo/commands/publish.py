@@ -6,8 +6,12 @@ from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
 from geo import options, versions
+from geo import publish as laid
 from geo.load import load
-from geo.output import BadUse, progress
+from geo.model import BadUse
+from geo.output import progress
+from geo.site import Site
+from geo.target import Target
 
 TEACHES = """
 DEST is a folder, or a URL of an object store: s3://bucket/folder, gs://bucket/folder. What can be read there then needs
@@ -26,7 +30,7 @@ part of it thirty days later. manifest.json lists every file; what others have p
 """
 
 
-def arguments(command: argparse.ArgumentParser) -> None:
+def publish(command: argparse.ArgumentParser) -> None:
     """The options of `publish`."""
     command.description, command.epilog = "The whole thing as static files.", TEACHES
     command.formatter_class = argparse.RawDescriptionHelpFormatter
@@ -41,17 +45,13 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _run(given: argparse.Namespace) -> int:
-    from geo.publish import publish
-    from geo.site import Site
-    from geo.target import Target
-
     url, today, target = _url(given.url), _day(given.today), Target(given.to)
     dataset, kept = load(given.data), versions.beside(given.data)
     released = [versions.find(version, kept).dataset for version in versions.released(kept)]
     released.sort(key=lambda one: (one.package.updated, one.version))
     site = Site(dataset, url, given.lang, released)
     about = {"dataset": dataset.package.name, "version": dataset.version, "url": url}
-    done = publish(site.files(), target, today, about, lambda files: progress("publishing", files))
+    done = laid.publish(site.files(), target, today, about, lambda files: progress("publishing", files))
     deleted = f", {done.deleted} old ones deleted" if done.deleted else ""
     print(f"{given.to}: {done.written + done.same} files, {done.written} of them written{deleted}")
     if not url:

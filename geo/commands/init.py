@@ -38,8 +38,8 @@ example:
 """
 
 
-def arguments(command: argparse.ArgumentParser) -> None:
-    """The options of the command."""
+def init(command: argparse.ArgumentParser) -> None:
+    """The options of `init`."""
     command.formatter_class = argparse.RawDescriptionHelpFormatter
     command.epilog = TEACHES
     add = command.add_argument
