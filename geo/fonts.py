@@ -110,9 +110,15 @@ NOTO = Type()
 
 @lru_cache(maxsize=8192)
 def _width(said: str, weight: int, own: tuple[str, ...]) -> float:
-    # What measures takes one paragraph at a time; its end is a blank in a line.
-    runs = _RUNS.findall(said.translate(_SEPARATORS))
-    return sum(_font(arabic(run), weight, own).getlength(run) for run in runs) / _DRAWN_AT
+    # What measures takes one paragraph at a time; its end is a blank in a line. Blanks join no letters: the words of
+    # a text, which stand in many, are measured once.
+    words = said.translate(_SEPARATORS).split(" ")
+    return (sum(_word(word, weight, own) for word in words) + _word(" ", weight, own) * (len(words) - 1)) / _DRAWN_AT
+
+
+@lru_cache(maxsize=8192)
+def _word(word: str, weight: int, own: tuple[str, ...]) -> float:
+    return sum(_font(arabic(run), weight, own).getlength(run) for run in _RUNS.findall(word))
 
 
 @lru_cache(maxsize=8192)

@@ -4,8 +4,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process
-
 from geo.model import CAPITAL, Place, Unit
 from geo.problems import shown
 
@@ -75,8 +73,16 @@ def _has_sound(letter: str) -> bool:
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """The one of *words* that *word* was probably meant to be, or ``None``."""
     by_folded = {folded(candidate): candidate for candidate in words if folded(candidate)}
-    found = process.extractOne(folded(word), list(by_folded), scorer=fuzz.ratio, score_cutoff=ALIKE_ENOUGH)
-    return by_folded[found[0]] if found else None
+    found = _likest(word, by_folded)
+    return by_folded[found] if found else None
+
+
+def _likest(text: str, known: Iterable[str]) -> str | None:
+    """The one of the folded names *known* that is most like *text*, if any is like enough."""
+    from rapidfuzz import fuzz, process
+
+    found = process.extractOne(folded(text), list(known), scorer=fuzz.ratio, score_cutoff=ALIKE_ENOUGH)
+    return str(found[0]) if found else None
 
 
 class Names:
@@ -109,8 +115,8 @@ class Names:
 
     def _nearest(self, text: str) -> Unit | Place | None:
         if text not in self._offers and len(self._offers) < MOST_OFFERS:
-            found = process.extractOne(folded(text), list(self._folded), scorer=fuzz.ratio, score_cutoff=ALIKE_ENOUGH)
-            self._offers[text] = next(iter(self._folded[found[0]].values())) if found else None
+            found = _likest(text, self._folded)
+            self._offers[text] = next(iter(self._folded[found].values())) if found else None
         return self._offers.get(text)
 
 

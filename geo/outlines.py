@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -22,9 +23,9 @@ Line = list[tuple[float, float]]
 
 @dataclass(frozen=True)
 class Ground:
-    """The shapes of a dataset: its borders in degrees, each once, and the rings of each unit as numbers of them."""
+    """The shapes of a dataset: its borders on the plane, each once, and the rings of each unit as numbers of them."""
 
-    borders: tuple[Line, ...]
+    borders: tuple[shapely.LineString, ...]  # kilometres
     units: tuple[list[list[list[int]]], ...]
     outer: frozenset[int]  # the borders with nothing beyond
     projection: Projection
@@ -38,13 +39,14 @@ def ground(dataset: Dataset) -> Ground:
     step, units = packed["step"], packed["units"]
     borders = list(_borders(packed["arcs"], step))
     uses = Counter(n if n >= 0 else ~n for unit in units for polygon in unit for ring in polygon for n in ring)
-    corners = [corner for border in borders for corner in border]
-    corners += [*map(dataset.spot, dataset.units), *map(dataset.spot, dataset.places)]
-    centre = projection.centred(corners)
+    spots = [*map(dataset.spot, dataset.units), *map(dataset.spot, dataset.places)]
+    centre = projection.centred(chain(*borders, spots))
     outer = frozenset(n for n, used in uses.items() if used == 1)
+    drawn = [[centre.km(*corner) for corner in border] for border in borders]
     # The frame of what is enlarged is drawn too, and may reach out.
-    framed = [*corners, *(corner for inset in dataset.package.insets for corner in edge(inset))]
-    return Ground(tuple(borders), tuple(units), outer, centre, projection.extent(centre, framed))
+    beside = [centre.km(*corner) for corner in chain(spots, *map(edge, dataset.package.insets))]
+    extent = around(chain(*drawn, beside))
+    return Ground(tuple(map(shapely.LineString, drawn)), tuple(units), outer, centre, extent)
 
 
 def _borders(arcs: Sequence[Sequence[int]], step: float) -> Iterator[Line]:
@@ -97,16 +99,24 @@ class Outlines:
 def outlines(dataset: Dataset, sheet: Sheet, box: Bounds) -> Outlines:
     """The ground of *dataset* on *sheet*, cut at *box*."""
     whole = ground(dataset)
-    borders = [shapely.LineString([sheet.at(*corner) for corner in border]) for border in whole.borders]
-    borders = [border.simplify(DETAIL_PX, preserve_topology=False) for border in borders]
+    placed = shapely.transform([*whole.borders], lambda km: km * sheet.scale + (sheet.left, sheet.top))
+    borders = shapely.simplify(placed, DETAIL_PX, preserve_topology=False)
     lines = [list(border.coords) for border in borders]
     units = tuple(_cut(_shape(polygons, lines), box) for polygons in whole.units)
     sides: list[list[str]] = [[], []]
-    along = [[around(pair) for pair in pairwise(line)] for line in lines]
     for n, border in enumerate(borders):
         sides[n in whole.outer].append(_cut(border, box))
-    coast = chain.from_iterable(along[n] for n in sorted(whole.outer))
-    return Outlines(units, "".join(sides[0]), "".join(sides[1]), tuple(coast), tuple(chain.from_iterable(along)))
+    along = list(_along(borders))
+    coast = tuple(bounds for n, bounds in along if n in whole.outer)
+    return Outlines(units, "".join(sides[0]), "".join(sides[1]), coast, tuple(bounds for _, bounds in along))
+
+
+def _along(borders: Sequence[BaseGeometry]) -> Iterator[tuple[int, Bounds]]:
+    """The box around each piece of each border, after the number of the border."""
+    corners, border = shapely.get_coordinates(borders, return_index=True)
+    boxes = np.hstack((np.minimum(corners[:-1], corners[1:]), np.maximum(corners[:-1], corners[1:])))
+    inside = border[:-1] == border[1:]
+    return zip(border[:-1][inside].tolist(), map(tuple, boxes[inside].tolist()), strict=True)
 
 
 def _shape(polygons: list[list[list[int]]], lines: Sequence[Line]) -> BaseGeometry:

@@ -155,7 +155,7 @@ CORE_NAMES = {line.split()[0] for line in CORE.splitlines() if line.strip()}
 GUESTS = {
     "shapely": "geo.model geo.shapes geo.features geo.ground geo.load geo.arcs geo.state geo.outlines geo.leaflet "
     "geo.furniture geo.init.outlines geo.init.boundaries geo.init.units",
-    "numpy": "geo.features geo.shapes geo.init.outlines",
+    "numpy": "geo.features geo.shapes geo.outlines geo.init.outlines",
     "pyproj": "geo.shapes",
     "babel": "geo.catalogue geo.language",
     "coloraide": "geo.palette",
@@ -176,7 +176,7 @@ GUESTS = {
     "pandas": "geo.model geo.timeline geo.boundaries",
 }
 # Slow to load, and most datasets need none: imported inside the function that needs them.
-HEAVY = {"pandas", "geopandas", "pyarrow", "openpyxl", "pyproj"}
+HEAVY = {"pandas", "geopandas", "pyarrow", "openpyxl", "pyproj", "rapidfuzz"}
 
 # The core is arithmetic. Some of its modules read files, of packages and never of a dataset:
 READS = {
