@@ -50,7 +50,7 @@ def _rings(polygon: Polygon) -> Iterable[Any]:
 def _on_grid(ring: Any, step: float) -> Ring:
     """The corners of *ring*, without the last that is the first again and without repeats."""
     corners: Ring = []
-    for x, y in ((round(x / step), round(y / step)) for x, y, *_ in ring.coords):
+    for x, y in ((round(x / step), round(y / step)) for x, y in shapely.get_coordinates(ring).tolist()):
         if not corners or corners[-1] != (x, y):
             corners.append((x, y))
     return corners[:-1] if len(corners) > 1 and corners[0] == corners[-1] else corners

@@ -101,7 +101,7 @@ def outlines(dataset: Dataset, sheet: Sheet, box: Bounds) -> Outlines:
     whole = ground(dataset)
     placed = shapely.transform([*whole.borders], lambda km: km * sheet.scale + (sheet.left, sheet.top))
     borders = shapely.simplify(placed, DETAIL_PX, preserve_topology=False)
-    lines = [list(border.coords) for border in borders]
+    lines = [*map(shapely.get_coordinates, borders)]
     units = tuple(_cut(_shape(polygons, lines), box) for polygons in whole.units)
     sides: list[list[str]] = [[], []]
     for n, border in enumerate(borders):
@@ -119,9 +119,9 @@ def _along(borders: Sequence[BaseGeometry]) -> Iterator[tuple[int, Bounds]]:
     return zip(border[:-1][inside].tolist(), map(tuple, boxes[inside].tolist()), strict=True)
 
 
-def _shape(polygons: list[list[list[int]]], lines: Sequence[Line]) -> BaseGeometry:
-    def ring(part: list[int]) -> Line:
-        return [corner for n in part for corner in (lines[n] if n >= 0 else lines[~n][::-1])[1:]]
+def _shape(polygons: list[list[list[int]]], lines: Sequence[np.ndarray]) -> BaseGeometry:
+    def ring(part: list[int]) -> np.ndarray:
+        return np.concatenate([(lines[n] if n >= 0 else lines[~n][::-1])[1:] for n in part])
 
     drawn = [[ring(part) for part in polygon] for polygon in polygons]
     # A speck of less than three corners is smaller than a pixel.
@@ -139,8 +139,10 @@ def _cut(shape: BaseGeometry, box: Bounds) -> str:
 
 def _path(part: BaseGeometry) -> str:
     if isinstance(part, shapely.Polygon):
-        return "".join(path(ring.coords[:-1], closed=True) for ring in (part.exterior, *part.interiors))
-    return path(part.coords) if isinstance(part, shapely.LineString) else ""
+        return "".join(
+            path(shapely.get_coordinates(ring).tolist()[:-1], closed=True) for ring in (part.exterior, *part.interiors)
+        )
+    return path(shapely.get_coordinates(part).tolist()) if isinstance(part, shapely.LineString) else ""
 
 
 def around(points: Iterable[tuple[float, float]]) -> Bounds:
