@@ -183,9 +183,10 @@ def _leaflet(name: str) -> str:
 
 @cache
 def _leaflet_css() -> str:
-    """Leaflet's own style sheet, less what nobody meets here: others' pictures, popups, what old browsers needed."""
-    unmet = r"(?<=})(?:[^{},]*(?:popup|oldie|vml)[^{},]*,?)+\{[^{}]*\}|[^{}]*\{[^{}]*(?:url\(|behavior:)[^{}]*\}"
-    return re.sub(unmet, "", _pressed(_leaflet("leaflet.css")))
+    """Leaflet's own style sheet, less what nobody meets here: tiles, icons, popups, what old browsers needed."""
+    unmet = r"(?<=})(?:[^{},]*(?:popup|tile|scale|safari|oldie|vml)[^{},]*,?)+\{[^{}]*\}"
+    old = r"[^{}]*\{[^{}]*(?:url\(|behavior:)[^{}]*\}|(?<=[{;])(?:-(?:moz|ms)-|-webkit-trans|cursor:-)[^;{}]*;"
+    return re.sub(old, "", re.sub(unmet, "", _pressed(_leaflet("leaflet.css"))))
 
 
 @cache

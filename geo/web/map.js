@@ -131,7 +131,20 @@ function paint(looks, changed) {
   });
   looksNow = looks;
   changedNow = changed;
-  label();
+  stampMarks();
+  labelSoon();
+}
+
+/** Steps that follow each other within so many milliseconds are of a handle that runs. */
+const RUN_MS = 150;
+let stepped = -RUN_MS, labelling = 0;
+
+/** Names follow at once, or as soon as the handle slows down: while it runs, nobody reads names that jump. */
+function labelSoon() {
+  const runs = performance.now() - stepped < RUN_MS;
+  stepped = performance.now();
+  clearTimeout(labelling);
+  if (runs) labelling = setTimeout(label, RUN_MS); else label();
 }
 
 function paintGround(n, look) {
@@ -180,6 +193,8 @@ function place() {
   furniture = [by("zoom-in").parentNode, by("finder")].map(({ offsetLeft, offsetTop, offsetWidth, offsetHeight }) =>
     [offsetLeft, offsetTop, offsetLeft + offsetWidth, offsetTop + offsetHeight]);
   for (const frame of frames) frame.getElement().style.display = fromAfar() ? "" : "none";
+  if (!looksNow.length) return;
+  stampMarks();
   label();
 }
 
@@ -209,25 +224,30 @@ function crowd(corner, size) {
 
 const spotOf = (n, [left, top]) => ({ n, x: marks[n].spot.x - left, y: marks[n].spot.y - top });
 
+/** Draws the marks of all that is shown; a capital is its unit's, and a site in a crowded part stands where that is enlarged. */
+function stampMarks() {
+  drawn = [];
+  data.targets.forEach((target, n) => {
+    const { look, spot: { x, y } } = marks[n], site = target.unit !== undefined, tiny = inInset(target.at);
+    if (stands(target, n) && !(tiny && site)) drawn[n] = [look, tiny ? TINY_PX : site ? SITE_PX : MARK_PX, x, y, n];
+  });
+  drawMarks();
+}
+
+/** Puts the names where they have room. */
 function label() {
-  if (!looksNow.length) return;
   for (const inset of insets) inset.label();
   const [corner, size] = frameOf(), [left, top] = corner;
   const { spots, nameless } = crowd(corner, size);
-  drawn = [];
   const wanted = [], others = [...furniture, ...framed().map(([a, b]) => [a.x - left, a.y - top, b.x - left, b.y - top])];
   data.targets.forEach((target, n) => {
-    const one = marks[n], site = target.unit !== undefined, tiny = inInset(target.at);
-    const shows = stands(target, n);
-    // A capital is its unit's mark; a site in a crowded part stands where that is enlarged.
-    if (shows && !(tiny && site)) drawn[n] = [one.look, tiny ? TINY_PX : site ? SITE_PX : MARK_PX, one.spot.x, one.spot.y, n];
+    const one = marks[n], site = target.unit !== undefined;
     const spot = spotOf(n, corner), must = changedNow.has(n) && !site, room = roomOf(n);
-    const named = shows && !tiny && inside(spot, size);
+    const named = drawn[n] && !inInset(target.at) && inside(spot, size);
     if (named && (site || room > LEAST_ROOM)) others.push(around(spot, room));
     if (named && (must || !nameless.has(n))) wanted.push({ ...spot, wide: labelWidth(n, must), room, must, site });
     else putLabel(one, "label away");
   });
-  drawMarks();
   const { placed, taken } = arrange(wanted, takenBy(others, spots), size);
   for (const one of placed) {
     if (one.left === undefined) putLabel(marks[one.n], "label away");

@@ -33,6 +33,16 @@ function makeStamp(look, wide) {
   return stamp;
 }
 
+/** Makes what can be worn in these sizes before it is, while nobody waits: a look that is new would hold up its day. */
+function stampAhead(sizes, look = 0) {
+  if (look < data.looks.length) idle(() => {
+    for (const wide of sizes) stampOf(look, wide);
+    stampAhead(sizes, look + 1);
+  });
+}
+
+const idle = window.requestIdleCallback ?? setTimeout;
+
 /** More changes than this are quicker drawn as a whole. */
 const MOST_APART = 64;
 
@@ -60,6 +70,7 @@ function markSheet() {
     }
     pen.clearRect(0, 0, across, down);
     stamped.forEach(stamp);
+    if (!fits) stampAhead(new Set(stamped.map(({ wide }) => wide)));
   }
 
   const stamp = ({ look, wide, x, y }) => pen.drawImage(stampOf(look, wide), x, y);

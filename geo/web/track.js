@@ -77,7 +77,7 @@ function showDates(day) {
   const [first, last] = reach();
   for (const one of dates) {
     if (one.day === null) {
-      one.node.textContent = day < near[0] || day > near[1] ? "" : named.full ? asMoment(dayTicks[day]) : data.days[day][2];
+      write(one.node, day < near[0] || day > near[1] ? "" : named.full ? asMoment(dayTicks[day]) : data.days[day][2]);
       one.node.style.insetInlineStart = named.full ? `clamp(1.8em, ${percent(day)}, 100% - 1.8em)` : percent(day);
     } else hide(one.node, one.day === day || Math.abs(along(one.day) - along(day)) < named.room || (named.wide > 0 && touch(one.day, day, named.wide)) || one.day < first || one.day > last);
   }

@@ -86,12 +86,16 @@
   }
 
   /** Every label of the map that is shown, where it stands, and what it must keep clear of. */
-  const labels = () => ({
-    labels: all(".leaflet-labels-pane .label:not(.away)").map((label) => ({ text: label.textContent, box: box(label) })),
-    enlarged: all("#insets text").map((text) => text.textContent),
-    map: box(map_map.getContainer()),
-    zoom: box(document.querySelector(".zoom")),
-  });
+  function labels() {
+    // Names wait for a handle that runs; a map that is set anew has them at once.
+    map_map.fire("zoomend");
+    return {
+      labels: all(".leaflet-labels-pane .label:not(.away)").map((label) => ({ text: label.textContent, box: box(label) })),
+      enlarged: all("#insets text").map((text) => text.textContent),
+      map: box(map_map.getContainer()),
+      zoom: box(document.querySelector(".zoom")),
+    };
+  }
 
   /** The middle of target `id` on the screen, in pixels. */
   function middle(id) {

@@ -175,3 +175,21 @@ def test_names_keep_clear_of_marks_wherever_the_map_is_set(opened: Callable[...,
     assert len(set(elsewhere) - set(home)) > 10
     page.evaluate("map_map.setView(home, map_map.getZoom(), { animate: false })")
     assert page.evaluate(named) == home
+
+
+def test_names_follow_a_handle_that_runs_once_it_slows_down(opened: Callable[..., Page]) -> None:
+    """Marks are those of the day at once; names become what they are where the map is set at that day."""
+    page = opened("afghanistan")
+    page.evaluate("""() => {
+        const day = document.getElementById("day"), all = () => [...document.querySelectorAll(".label:not(.away)")];
+        window.step = (n) => { day.value = n; day.dispatchEvent(new Event("input")); };
+        window.names = () => all().map((one) => one.className + one.style.transform).join();
+    }""")
+    there = page.evaluate("() => { step(13); map_map.fire('zoomend'); return names(); }")
+    stamped = page.evaluate(STAMPED)
+    left, before = page.evaluate("() => { step(7); const left = names(); step(13); return [left, names()]; }")
+    assert page.evaluate(STAMPED) == stamped
+    assert before == left
+    page.evaluate("() => { step(7); map_map.fire('zoomend'); step(13); }")
+    assert page.evaluate("names()") != there
+    page.wait_for_function("(there) => names() === there", arg=there)
