@@ -319,11 +319,12 @@ with contextlib.redirect_stdout(io.StringIO()) as said:
     except SystemExit as end:
         assert not end.code, end.code
 assert "Taliban" in said.getvalue()
-print(*sorted({"pandas", "geopandas", "streamlit", "folium", "starlette"} & set(sys.modules)))
+unmet = {"pandas", "geopandas", "streamlit", "folium", "starlette", "PIL", "typst", "coloraide", "rapidfuzz"}
+print(*sorted(unmet & set(sys.modules)))
 """
 
 
-def test_a_state_needs_neither_pandas_nor_a_framework() -> None:
+def test_a_state_needs_neither_pandas_nor_a_framework_nor_what_draws() -> None:
     done = subprocess.run([sys.executable, "-B", "-c", STATE], cwd=HOUSE, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == ""
