@@ -111,7 +111,9 @@ function showTrack(spoken) {
   slider.value = day;
   slider.setAttribute("aria-valuetext", spoken);
   const [first, last] = reach();
-  by("track").style.setProperty("--at", percent(day));
+  // Each for itself: what the whole track said, all inside it would be styled by anew.
+  by("gone").style.inlineSize = by("thumb").style.insetInlineStart = percent(day);
+  by("bars").style.setProperty("--at", percent(day));
   showDates(day);
   by("previous-day").disabled = day <= first && now.tick <= dayTicks[first];
   by("next-day").disabled = day >= last;
