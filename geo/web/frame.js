@@ -13,7 +13,8 @@ const PATIENCE = 10_000;
 let leaving = null;
 addEventListener("click", (event) => {
   const link = event.target.closest?.(".st-key-pages a");
-  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  if (!link || link.pathname === location.pathname) return;
+  if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   leaving = { from: location.pathname, until: performance.now() + PATIENCE };
   if (!event.isTrusted) return;
   event.preventDefault();
