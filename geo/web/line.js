@@ -21,11 +21,8 @@ const keyRows = data.key.map(([id, label, , look, doubt]) => {
   return { id, row, count, name: name.lastChild };
 });
 
-/** Writes and sets what is not so already: whatever is written is laid out again, and a new text costs more than another. */
-function write(node, said) {
-  if (node.textContent === said) return;
-  if (said && node.firstChild) node.firstChild.data = said; else node.textContent = said;
-}
+/** Writes and sets what is not so already: whatever is written is laid out again. */
+function write(node, said) { if (node.textContent !== said) node.textContent = said; }
 function set(node, name, value) { if (node.getAttribute(name) !== value) node.setAttribute(name, value); }
 
 /** Marks, names and counts of all units for the looks in `looks`. */
@@ -134,14 +131,12 @@ function showRuns(looks) {
   const told = runs.map(({ key, length }) => `${key} ${length}`).join() + column;
   if (told === lastRuns) return;
   lastRuns = told;
-  const shown = by("runs").children;
-  while (shown.length > runs.length) shown[0].remove();
-  runs.forEach(({ key, length }, n) => {
-    const said = `${digits(length)} ${data.key[key][2]}`, run = shown[n] ?? by("runs").appendChild(make("span", {}, make("b")));
-    set(run, "class", widthOf(said, RUN_FONT) + 8 < column * length ? "run" : "run short");
-    write(run.firstChild, said);
+  by("runs").replaceChildren(...runs.map(({ key, length }) => {
+    const said = `${digits(length)} ${data.key[key][2]}`;
+    const run = make("span", { class: widthOf(said, RUN_FONT) + 8 < column * length ? "run" : "run short" }, make("b", {}, said));
     run.style.flexGrow = length;
-  });
+    return run;
+  }));
   // On a phone the same stands over each group of the list, where they are few.
   by("line").classList.toggle("grouped", runs.length <= MOST_GROUPS);
   const heads = runs.flatMap(({ key, length }) => [`${upperFirst(data.key[key][2])}, ${digits(length)}`, ...Array(length - 1)]);
