@@ -7,7 +7,8 @@
   const SELECTOR = ".leaflet-overlay-pane path.leaflet-interactive";
   const paths = () => [...document.querySelectorAll(SELECTOR)];
   const slider = () => document.querySelector("input[type=range]");
-  const fills = () => paths().map((path) => getComputedStyle(path).fill);
+  // Stripes stand before the colour that is theirs where they cannot be drawn.
+  const fills = () => paths().map((path) => getComputedStyle(path).fill.replace(/^url\(.*?\) /, ""));
 
   /** To be called in a frame: `done` gets the moment at which that frame is over. */
   const afterwards = (done) => {

@@ -201,13 +201,12 @@ def _symbols(payload: Payload) -> str:
     marks = Marks(payload.dataset, lambda role: f"var(--{role})")
     symbols, patterns = [], []
     for number, state in payload.looks.values():
-        symbols.append(
-            f'<symbol id="m{number}" viewBox="-12 -12 24 24" overflow="visible">{marks.mark(state)}</symbol>'
-        )
+        symbols.append(f'<g id="m{number}">{marks.mark(state)}</g>')
         if state.possible:
-            stripe = f'<path d="M0,0V12" stroke="var(--{marks.stripe(state.possible[0])})" stroke-width="12"/>'
+            ground = f'<path d="M0,0H12V12H0Z" fill="var(--{marks.wash(state.party)})"/>'
+            stripe = f'<path d="M0,0H6V12H0Z" fill="var(--{marks.stripe(state.possible[0])})"/>'
             place = 'width="12" height="12" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"'
-            patterns.append(f'<pattern id="s{number}" {place}>{stripe}</pattern>')
+            patterns.append(f'<pattern id="s{number}" {place}>{ground}{stripe}</pattern>')
     return (
         f'<svg width="0" height="0" class="symbols" aria-hidden="true"><defs>{"".join(symbols + patterns)}</defs></svg>'
     )

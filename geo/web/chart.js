@@ -44,6 +44,7 @@ function showChart() {
   showLines();
   const day = dayOf(now.tick);
   by("here").style.insetInlineStart = percent(day);
+  showDates("chart-dates", day);
   const said = data.published.find(([one]) => one === day)?.[2];
   if (by("published").said === said) return;
   by("published").said = said;

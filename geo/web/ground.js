@@ -19,8 +19,11 @@ function edges() {
   return [borders.filter((_, n) => uses[n] > 1), borders.filter((_, n) => uses[n] === 1)];
 }
 
-const wash = (look) => { const { party } = data.looks[look]; return party < 0 ? "var(--no-wash)" : `var(--p${party}-wash)`; };
-const stripe = (look) => (data.looks[look].possible ? `url(#s${look})` : "none");
+/** What fills ground of a look: the wash of who holds it, with stripes where another may. */
+function wash(look) {
+  const { party, possible } = data.looks[look], whole = party < 0 ? "var(--no-wash)" : `var(--p${party}-wash)`;
+  return possible ? `url(#s${look}) ${whole}` : whole;
+}
 
 /** A latitude on Mercator's map, in the degrees of a longitude; northward from the equator. The map ends where Leaflet's does. */
 const northing = (lat) => Math.log(Math.tan(Math.PI / 4 + Math.max(-POLE, Math.min(lat, POLE)) * Math.PI / 360)) * 180 / Math.PI;
@@ -54,9 +57,7 @@ function firstGround(looks) {
   const corner = (point) => { const [x, y] = at(point); return `${Math.round(x) - left} ${Math.round(y) - top}`; };
   const outline = (points) => `M${points.map(corner).join("L")}z`;
   const outlines = shapes.map((polygons) => polygons.flat().map(outline).join(""));
-  const path = (n, how) => make("path", { ...how, "fill-rule": "evenodd", d: outlines[n] });
-  const drawn = [...shapes.keys()].filter((n) => outlines[n]);
-  const washes = drawn.map((n) => path(n, { class: "leaflet-interactive", fill: wash(looks[n]) }));
-  const stripes = drawn.filter((n) => data.looks[looks[n]].possible).map((n) => path(n, { fill: stripe(looks[n]) }));
-  return make("div", { class: "leaflet-pane leaflet-overlay-pane" }, make("svg", { width, height }, ...washes, ...stripes));
+  const paths = [...shapes.keys()].filter((n) => outlines[n]).map((n) =>
+    make("path", { class: "leaflet-interactive", fill: wash(looks[n]), "fill-rule": "evenodd", d: outlines[n] }));
+  return make("div", { class: "leaflet-pane leaflet-overlay-pane" }, make("svg", { width, height }, ...paths));
 }

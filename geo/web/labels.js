@@ -1,10 +1,24 @@
-// Names beside marks: which have room, and where. Boxes are left, top, right and bottom, in pixels, and whose mark it is.
+// Names beside marks: how wide they are, which have room, and where. Boxes are left, top, right and bottom, in pixels, and whose mark it is.
 
 /** Half the room of a mark: a ring around it takes more. */
 const LEAST_ROOM = 8, RING_ROOM = 11;
 
 const around = ({ n, x, y }, room) => [x - room, y - room, x + room, y + room, n];
 const inside = ({ x, y }, [width, height]) => x > 0 && y > 0 && x < width && y < height;
+
+const pen = document.createElement("canvas").getContext("2d");
+let family = "";
+
+/** How wide a text is, in pixels, in a font given as weight and size. Each is measured once. */
+function widthOf(said, font) {
+  const key = font + said;
+  if (!widths.has(key)) {
+    pen.font = font + (family ||= getComputedStyle(document.documentElement).fontFamily);
+    widths.set(key, pen.measureText(said).width);
+  }
+  return widths.get(key);
+}
+const widths = new Map();
 
 /** How far from a mark its name may stand: where it must be there, away from it, with a line to it. */
 const NEAR = 10;

@@ -13,26 +13,20 @@ const line = (block ? [] : data.order).map((n) => {
   return { n, button, use: button.querySelector("use"), look: -1 };
 });
 by("line").style.setProperty("--longest", Math.max(0, ...line.map(({ n }) => data.targets[n].name.length)));
-const keyRows = data.key.map(([id, label, , look, doubt]) => {
+const keyRows = data.key.map(([id, label, several, look, doubt]) => {
   const count = make("td");
   const name = make("th", { scope: "row" }, mark(look), make("span", {}, label));
   const row = make("tr", doubt ? { class: "doubt" } : {}, name, count);
   by("key").querySelector("tbody").append(row);
-  return { id, row, count, name: name.lastChild };
+  return { id, row, count, name: name.lastChild, head: several && several.charAt(0).toLocaleUpperCase(data.lang) + several.slice(1) };
 });
 
 /** Writes and sets what is not so already: whatever is written is laid out again. */
 function write(node, said) { if (node.textContent !== said) node.textContent = said; }
 function set(node, name, value) { if (node.getAttribute(name) !== value) node.setAttribute(name, value); }
 
-/** Marks, names and counts of all units for the looks in `looks`. */
+/** The marks of all units for the looks in `looks`. */
 function showLine(looks) {
-  const counts = keyRows.map(() => 0);
-  for (const n of data.order) {
-    const { key, doubt } = data.looks[looks[n]];
-    counts[key] += 1;
-    if (doubt !== undefined) counts[doubt] += 1;
-  }
   for (const one of line) {
     const look = looks[one.n];
     if (one.look === look) continue;
@@ -42,6 +36,16 @@ function showLine(looks) {
     one.button.classList.toggle("silent", data.key[data.looks[look].key][0] === "not-mentioned");
   }
   block?.show(looks);
+}
+
+/** How many units are what, in the key and over the line. */
+function showCounts(looks) {
+  const counts = keyRows.map(() => 0);
+  for (const n of data.order) {
+    const { key, doubt } = data.looks[looks[n]];
+    counts[key] += 1;
+    if (doubt !== undefined) counts[doubt] += 1;
+  }
   keyRows.forEach(({ id, row, count, name }, n) => {
     write(count, digits(counts[n]));
     row.classList.toggle("none", !counts[n]);
@@ -139,14 +143,15 @@ function showRuns(looks) {
   }));
   // On a phone the same stands over each group of the list, where they are few.
   by("line").classList.toggle("grouped", runs.length <= MOST_GROUPS);
-  const heads = runs.flatMap(({ key, length }) => [`${upperFirst(data.key[key][2])}, ${digits(length)}`, ...Array(length - 1)]);
-  line.forEach(({ button: { parentNode: { dataset } } }, n) => {
-    if (dataset.run === heads[n]) return;
+  const heads = runs.flatMap(({ key, length }) => [`${keyRows[key].head}, ${digits(length)}`, ...Array(length - 1)]);
+  line.forEach((one, n) => {
+    if (one.head === heads[n]) return;
+    one.head = heads[n];
+    const { dataset } = one.button.parentNode;
     if (heads[n]) dataset.run = heads[n]; else delete dataset.run;
   });
 }
 
-const upperFirst = (said) => said.charAt(0).toLocaleUpperCase(data.lang) + said.slice(1);
 const MOST_GROUPS = 6;
 const RUN_FONT = "600 12.5px ";
 
@@ -189,11 +194,8 @@ function wordiest() {
 /** How high words would stand in the box of `node`, in pixels: they are measured, not laid out. */
 function heightIn(node) {
   const { fontWeight, fontSize, lineHeight, letterSpacing, minHeight } = getComputedStyle(node);
-  const wide = node.clientWidth, apart = parseFloat(letterSpacing) || 0, words = new Map();
-  const long = (word) => {
-    if (!words.has(word)) words.set(word, widthOf(word, `${fontWeight} ${fontSize} `) + word.length * apart);
-    return words.get(word);
-  };
+  const wide = node.clientWidth, apart = parseFloat(letterSpacing) || 0;
+  const long = (word) => widthOf(word, `${fontWeight} ${fontSize} `) + word.length * apart;
   return (said) => {
     let lines = said ? 1 : 0, x = 0;
     for (const word of said.split(" ")) {

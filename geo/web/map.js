@@ -5,7 +5,6 @@ let map;
 
 const ground = [];
 const groundAt = new Map();
-const stripes = [];
 const marks = [];
 let home = 0;
 const CLOSEST = 4;
@@ -101,15 +100,14 @@ function makeMark(target, n) {
   const label = make("span", { class: "label" }, target.name);
   listenTo(label, n);
   map.getPane("labels").append(label);
-  return { label, look: -1, wide: {} };
+  return { label, look: -1, framed: inFrame(target.at) };
 }
 
 /** How wide the label of target `n` is: 11.5 px on a small map, 12.5 on others, bold where it must stand; 11 for a site. */
 function labelWidth(n, must) {
   const site = data.targets[n].unit !== undefined;
   const px = site ? 11 : small.matches ? 11.5 : 12.5;
-  const key = `${px} ${must}`;
-  return (marks[n].wide[key] ??= Math.ceil(widthOf(data.targets[n].name, `${must ? 700 : 400} ${px}px `)) + 6);
+  return Math.ceil(widthOf(data.targets[n].name, `${must ? 700 : 400} ${px}px `)) + 6;
 }
 
 const small = matchMedia("(max-width: 979px)");
@@ -119,42 +117,17 @@ const roomOf = (n) => (data.looks[looksNow[n]].doubt === undefined ? LEAST_ROOM 
 /** The boxes of what stands over the map, in its own pixels. */
 let furniture = [];
 let looksNow = [];
-let changedNow = new Set();
 
 /** Repaints the targets whose look is not what it was. */
-function paint(looks, changed) {
+function paint(looks) {
   looks.forEach((look, n) => {
     if (marks[n].look === look) return;
     marks[n].look = look;
-    if (ground[n]) paintGround(n, look);
+    ground[n]?._path.setAttribute("fill", (ground[n].options.fillColor = wash(look)));
     for (const inset of insets) inset.paint(n, look);
   });
   looksNow = looks;
-  changedNow = changed;
   stampMarks();
-  labelSoon();
-}
-
-/** Steps that follow each other within so many milliseconds are of a handle that runs. */
-const RUN_MS = 150;
-let stepped = -RUN_MS, labelling = 0;
-
-/** Names follow at once, or as soon as the handle slows down: while it runs, nobody reads names that jump. */
-function labelSoon() {
-  const runs = performance.now() - stepped < RUN_MS;
-  stepped = performance.now();
-  clearTimeout(labelling);
-  if (runs) labelling = setTimeout(label, RUN_MS); else label();
-}
-
-function paintGround(n, look) {
-  const fill = wash(look);
-  ground[n].options.fillColor = fill;
-  ground[n]._path.setAttribute("fill", fill);
-  if (data.looks[look].possible) {
-    stripes[n] ??= L.polygon(shapes[n], { interactive: false, stroke: false, fillOpacity: 1, smoothFactor: 0, noClip: true }).addTo(map);
-  }
-  stripes[n]?._path.setAttribute("fill", (stripes[n].options.fillColor = stripe(look)));
 }
 
 /** Whether a place beside its unit's mark is shown: where a source says that it differs, or close up. */
@@ -226,9 +199,10 @@ const spotOf = (n, [left, top]) => ({ n, x: marks[n].spot.x - left, y: marks[n].
 
 /** Draws the marks of all that is shown; a capital is its unit's, and a site in a crowded part stands where that is enlarged. */
 function stampMarks() {
+  const afar = fromAfar();
   drawn = [];
   data.targets.forEach((target, n) => {
-    const { look, spot: { x, y } } = marks[n], site = target.unit !== undefined, tiny = inInset(target.at);
+    const { look, framed, spot: { x, y } } = marks[n], site = target.unit !== undefined, tiny = afar && framed;
     if (stands(target, n) && !(tiny && site)) drawn[n] = [look, tiny ? TINY_PX : site ? SITE_PX : MARK_PX, x, y, n];
   });
   drawMarks();
@@ -239,10 +213,11 @@ function label() {
   for (const inset of insets) inset.label();
   const [corner, size] = frameOf(), [left, top] = corner;
   const { spots, nameless } = crowd(corner, size);
+  const eve = dayTicks[dayOf(now.tick) - 1] ?? data.start - 1;
   const wanted = [], others = [...furniture, ...framed().map(([a, b]) => [a.x - left, a.y - top, b.x - left, b.y - top])];
   data.targets.forEach((target, n) => {
     const one = marks[n], site = target.unit !== undefined;
-    const spot = spotOf(n, corner), must = changedNow.has(n) && !site, room = roomOf(n);
+    const spot = spotOf(n, corner), must = !site && cell(n, eve)[0] !== looksNow[n], room = roomOf(n);
     const named = drawn[n] && !inInset(target.at) && inside(spot, size);
     if (named && (site || room > LEAST_ROOM)) others.push(around(spot, room));
     if (named && (must || !nameless.has(n))) wanted.push({ ...spot, wide: labelWidth(n, must), room, must, site });
@@ -284,9 +259,9 @@ function makeInset([name, [west, south, east, north]]) {
   shapes.forEach((polygons, n) => {
     const d = polygons.filter(([outer]) => touches(outer)).map(path).join("");
     if (!d) return;
-    paths[n] = ["unit", "stripes"].map((kind) => make("path", { d, "fill-rule": "evenodd", class: kind }));
-    listenTo(paths[n][0], n);
-    svg.append(...paths[n]);
+    paths[n] = make("path", { d, "fill-rule": "evenodd", class: "unit" });
+    listenTo(paths[n], n);
+    svg.append(paths[n]);
   });
   edges().forEach((lines, outer) => svg.append(make("path", { d: lines.filter(touches).map((points) => path([points]).slice(0, -1)).join(""), class: outer ? "coast" : "border" })));
   const outlines = make("path", { class: "chosen" });
@@ -302,7 +277,7 @@ function makeInset([name, [west, south, east, north]]) {
     // As on the map: what would lie under its town's mark stands beside it.
     if (town && Math.hypot(x - town[0], y - town[1]) < 15) spots.set(n, [town[0] + 11, town[1] + 11]);
     const half = unit === undefined ? 11 : 8;
-    uses.set(n, make("use", { href: "#m0", x: spots.get(n)[0] - half, y: spots.get(n)[1] - half, width: 2 * half, height: 2 * half }));
+    uses.set(n, symbol(0, `translate(${spots.get(n)}) scale(${half / 12})`));
     names.set(n, make("text", { class: unit === undefined ? "" : "site" }, data.targets[n].name));
     for (const node of [uses.get(n), names.get(n)]) listenTo(node, n);
     svg.append(uses.get(n), names.get(n));
@@ -312,8 +287,7 @@ function makeInset([name, [west, south, east, north]]) {
   return {
     paint(n, look) {
       uses.get(n)?.setAttribute("href", `#m${look}`);
-      paths[n]?.[0].setAttribute("fill", wash(look));
-      paths[n]?.[1].setAttribute("fill", stripe(look));
+      paths[n]?.setAttribute("fill", wash(look));
     },
     label() {
       const shown = inside.filter((n) => stands(data.targets[n], n));
@@ -333,7 +307,7 @@ function makeInset([name, [west, south, east, north]]) {
         if (named.has(n)) set(text, "transform", named.get(n));
       }
     },
-    outline(n) { set(outlines, "d", paths[n]?.[0].getAttribute("d") ?? ""); },
+    outline(n) { set(outlines, "d", paths[n]?.getAttribute("d") ?? ""); },
   };
 }
 

@@ -2,24 +2,39 @@
 
 const looksHere = () => data.targets.map((_, n) => cell(n)[0]);
 
-function show() {
+function show() { showSeen(); showDetail(); }
+
+/** What keeps up with the handle. */
+function showSeen() {
   const looks = looksHere();
-  const before = dayTicks[dayOf(now.tick) - 1] ?? data.start - 1;
-  const changed = new Set(looks.map((_, n) => n).filter((n) => cell(n, before)[0] !== looks[n]));
   showLine(looks);
-  paint(looks, changed);
+  showCounts(looks);
+  paint(looks);
   showTrack(showHeadline(looks));
+}
+
+/** What is read at leisure: names on the map, the card, the chart. */
+function showDetail() {
+  label();
   showCard();
   showChart();
   retell();
 }
+
+/** Steps that follow each other within so many milliseconds are of a handle that runs; nobody reads what jumps. */
+const RUN_MS = 150;
+let stepped = -RUN_MS, waiting = 0;
 
 /** Moves to the stop at `tick`. Nothing is told to anyone until it rests. */
 function go(tick) {
   if (tick === now.tick) return;
   now.tick = tick;
   by("notice").hidden = true;
-  show();
+  showSeen();
+  const runs = performance.now() - stepped < RUN_MS;
+  stepped = performance.now();
+  clearTimeout(waiting);
+  if (runs) waiting = setTimeout(showDetail, RUN_MS); else showDetail();
 }
 
 let resting = 0;
@@ -205,10 +220,12 @@ function measure() {
   if (!by("rail").clientWidth) return;
   measureLine();
   nameDays();
-  for (const id of ["dates", "chart-dates"]) nameRest(by(id));
+  for (const id of ["dates", "chart-dates"]) {
+    nameRest(by(id));
+    showDates(id, dayOf(now.tick));
+  }
   showBars();
   showRuns(looksNow);
-  showDates(dayOf(now.tick));
 }
 
 let sought = 0;

@@ -1,16 +1,7 @@
 // What the browser knows of a moment: it looks up what was worked out before, and never evaluates a row.
 
-const symbol = (look) => make("use", { href: `#m${look}`, x: -12, y: -12, width: 24, height: 24 });
+const symbol = (look, transform) => make("use", { href: `#m${look}`, transform });
 const mark = (look) => make("svg", { class: "mark", viewBox: "-12 -12 24 24", "aria-hidden": "true" }, symbol(look));
-
-const pen = document.createElement("canvas").getContext("2d");
-let family = "";
-
-/** How wide a text is, in pixels, in a font given as weight and size. */
-const widthOf = (said, font) => {
-  pen.font = font + (family ||= getComputedStyle(document.documentElement).fontFamily);
-  return pen.measureText(said).width;
-};
 
 const units = data.targets.filter((target) => target.unit === undefined).length;
 const lastDay = data.days.length - 1;

@@ -51,7 +51,7 @@ function nameDays() {
 function nameRest(row) {
   row.querySelector(".rest")?.remove();
   if (near[1] === lastDay || now.range[1] < lastDay) return;
-  const rest = make("span", { class: "rest" }, text.rest), others = [...row.children].filter((node) => node.className !== "at");
+  const rest = make("span", { class: "rest" }, text.rest), others = [...row.children].filter((node) => !node.className);
   row.append(rest);
   const { left, right } = rest.getBoundingClientRect();
   const touches = (node) => { const box = node.getBoundingClientRect(); return left < box.right + 2 && right > box.left - 2; };
@@ -72,14 +72,15 @@ function naming(px) {
   return { days: first.filter((_, n) => n % months === 0), room: share(MONTH_PX * 1.75), full: true };
 }
 
-/** Today's name is always there; what would touch it is not. */
-function showDates(day) {
+/** Today's name is always there, on the track or under the chart; what would touch it is not. */
+function showDates(row, day) {
   const [first, last] = reach();
   for (const one of dates) {
+    if (one.id !== row) continue;
     if (one.day === null) {
       write(one.node, day < near[0] || day > near[1] ? "" : named.full ? asMoment(dayTicks[day]) : data.days[day][2]);
       one.node.style.insetInlineStart = named.full ? `clamp(1.8em, ${percent(day)}, 100% - 1.8em)` : percent(day);
-    } else hide(one.node, one.day === day || Math.abs(along(one.day) - along(day)) < named.room || (named.wide > 0 && touch(one.day, day, named.wide)) || one.day < first || one.day > last);
+    } else one.node.classList.toggle("away", one.day === day || Math.abs(along(one.day) - along(day)) < named.room || (named.wide > 0 && touch(one.day, day, named.wide)) || one.day < first || one.day > last);
   }
 }
 
@@ -113,8 +114,8 @@ function showTrack(spoken) {
   const [first, last] = reach();
   // Each for itself: what the whole track said, all inside it would be styled by anew.
   by("gone").style.inlineSize = by("thumb").style.insetInlineStart = percent(day);
-  by("bars").style.setProperty("--at", percent(day));
-  showDates(day);
+  by("veil").style.insetInlineStart = `calc(${percent(day)} + var(--half))`;
+  showDates("dates", day);
   by("previous-day").disabled = day <= first && now.tick <= dayTicks[first];
   by("next-day").disabled = day >= last;
   by("previous-event").disabled = event(-1) === null;

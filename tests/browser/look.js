@@ -13,11 +13,12 @@
 
   /** The ground of each unit that has a shape: its wash, and its stripes if it has any. */
   function grounds() {
-    const paths = all(".leaflet-overlay-pane path");
-    const stripes = new Map(paths.filter((path) => path.getAttribute("fill").startsWith("url"))
-      .map((path) => [path.getAttribute("d"), path.getAttribute("fill").slice(5, -1)]));
-    return paths.filter((path) => path.classList.contains("leaflet-interactive"))
-      .map((path) => [path.getAttribute("fill"), stripes.get(path.getAttribute("d")) ?? ""]);
+    return all(".leaflet-overlay-pane path").map(ground);
+  }
+
+  function ground(path) {
+    const [, stripes, wash] = /^(?:url\(#(\w+)\) )?(.*)$/.exec(path.getAttribute("fill"));
+    return [wash, stripes ?? ""];
   }
 
   /** The look of each target that is drawn on the map, by where it stands; `undefined` where it is not. */
@@ -54,7 +55,7 @@
       sites: places.map((n) => marks[n] ?? null),
       grounds: grounds(),
       insets: looks("#insets use"),
-      inset_grounds: all("#insets .unit").map((path) => [path.getAttribute("fill"), path.nextSibling.getAttribute("fill").slice(5, -1)]),
+      inset_grounds: all("#insets .unit").map(ground),
       card: document.getElementById("card").hidden ? null : card(),
     };
   }
@@ -122,8 +123,8 @@
     .filter(({ name, value }) => name.startsWith("on") || (["href", "src", "action"].includes(name) && !LEADS.test(value) && !isStill(node, value) && !isIcon(node, value)))
     .map(({ name, value }) => `${name}=${value}`));
 
-  const symbols = Object.fromEntries(all("symbol").map((one) => [one.id.slice(1), one.innerHTML.replace(/><\/(path|circle)>/g, "/>")]));
-  const patterns = Object.fromEntries(all("pattern").map((one) => [one.id, one.firstChild.getAttribute("stroke")]));
+  const symbols = Object.fromEntries(all(".symbols g[id]").map((one) => [one.id.slice(1), one.innerHTML.replace(/><\/(path|circle)>/g, "/>")]));
+  const patterns = Object.fromEntries(all("pattern").map((one) => [one.id, one.lastChild.getAttribute("fill")]));
 
   window.reader = { all, seen, visit, box, labels, middle, notes, texts, odd, data, symbols, patterns };
 })();

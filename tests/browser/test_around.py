@@ -178,7 +178,7 @@ def test_the_chart_marks_the_day_and_tells_the_published_counts(
     assert page.locator("#plot path.other").count() == 1
     page.locator("#day").focus()
     page.keyboard.press("Home")
-    assert page.locator("#published").inner_text() == ""
+    expect(page.locator("#published")).to_have_text("")
 
 
 def test_in_a_frame_that_says_nothing_the_map_is_alone(visit: Callable[..., Visit], site: str) -> None:

@@ -113,7 +113,8 @@ def test_dates_under_the_track_have_room(opened: Callable[..., Page], width_px: 
         boxes = page.evaluate(
             """async at => {
               await reader.visit([{ at }]);
-              const named = reader.all("#dates span").filter((span) => span.textContent && span.offsetWidth);
+              const seen = (span) => span.textContent && span.checkVisibility({ visibilityProperty: true });
+              const named = reader.all("#dates span").filter(seen);
               return named.map((span) => [...reader.box(span).map(Math.round), span.textContent]);
             }""",
             at,
