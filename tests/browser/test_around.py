@@ -295,7 +295,7 @@ def test_the_search_in_the_lower_corner_opens_upwards(on_disk: Callable[..., Vis
     assert found["y"] + found["height"] <= typed["y"]
 
 
-DAYS_NAMED = """() => reader.all("#dates span").filter((span) => span.checkVisibility() && span.textContent)
+DAYS_NAMED = """() => reader.all("#dates span:not(.away)").filter((span) => span.checkVisibility() && span.textContent)
   .map((span) => { const box = span.getBoundingClientRect(); return [box.left, box.right, span.textContent]; })
   .sort((one, other) => one[0] - other[0])"""
 

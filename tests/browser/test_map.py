@@ -233,7 +233,8 @@ def test_the_days_behind_the_last_that_is_named_have_a_name_where_there_is_room(
     page.wait_for_function(
         """() => {
           const box = (node) => node.getBoundingClientRect(), [rest] = document.querySelectorAll("#dates .rest");
-          return !rest?.clientWidth || [...document.querySelectorAll("#dates span:not(.rest,.at)")].map(box)
+          const named = [...document.querySelectorAll("#dates span:not(.rest,.at,.away)")];
+          return !rest?.clientWidth || named.map(box)
             .every((other) => other.right < box(rest).left || other.left > box(rest).right);
         }"""
     )

@@ -178,7 +178,8 @@ def test_names_keep_clear_of_marks_wherever_the_map_is_set(opened: Callable[...,
 
 
 def test_names_follow_a_handle_that_runs_once_it_slows_down(opened: Callable[..., Page]) -> None:
-    """Marks are those of the day at once; names become what they are where the map is set at that day."""
+    """Marks are those of the day at once, and every count; names become what they are where the map is set at that day,
+    and the chart's line and an open card follow with them."""
     page = opened("afghanistan")
     page.evaluate("""() => {
         const day = document.getElementById("day"), all = () => [...document.querySelectorAll(".label:not(.away)")];
@@ -190,6 +191,15 @@ def test_names_follow_a_handle_that_runs_once_it_slows_down(opened: Callable[...
     left, before = page.evaluate("() => { step(7); const left = names(); step(13); return [left, names()]; }")
     assert page.evaluate(STAMPED) == stamped
     assert before == left
-    page.evaluate("() => { step(7); map_map.fire('zoomend'); step(13); }")
-    assert page.evaluate("names()") != there
+    counts = "[...document.querySelectorAll('#key td, #runs b')].map((one) => one.textContent)"
+    late = "[document.getElementById('here').style.insetInlineStart, document.querySelector('#card .of').textContent]"
+    visit = "at => reader.visit([{ at, unit: 'AF-HER' }])"
+    page.evaluate(visit, "2021-08-14")
+    counted, rested = page.evaluate(counts), page.evaluate(late)
+    page.evaluate(visit, "2021-08-08")
+    ran = page.evaluate(f"() => {{ step(6); step(7); map_map.fire('zoomend'); step(13); return [{counts}, {late}]; }}")
+    assert ran[0] == counted
+    assert ran[1][0] != rested[0]
+    assert ran[1][1] != rested[1]
     page.wait_for_function("(there) => names() === there", arg=there)
+    assert page.evaluate(late) == rested
