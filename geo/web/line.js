@@ -119,14 +119,16 @@ function makeBlock() {
 let column = 0;
 let lastRuns = "";
 
-/** Whenever the page is as wide as it is now: how much room each unit has on the line. */
-function measureLine() {
-  if (block) block.measure(); else column = by("runs").clientWidth / line.length;
+/** Whenever the page is as wide as it is now: how much room each unit has on the line, and what stands over it. */
+function measureLine(looks) {
+  if (block) return block.measure();
+  column = by("runs").clientWidth / line.length;
+  showRuns(looks);
 }
 
 /** Over the line: how many stand together, and as what. */
 function showRuns(looks) {
-  if (block || !column || !looks.length) return;
+  if (block || !looks.length) return;
   const runs = [];
   for (const { n } of line) {
     const key = data.looks[looks[n]].key;

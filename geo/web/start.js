@@ -117,9 +117,10 @@ let first;
 
 /** Once, and again where the window becomes another while Leaflet is on its way. */
 function drawFirst() {
+  const looks = looksHere();
   first?.remove();
-  block?.measure();
-  document.querySelector(".folium-map").append(first = firstGround(looksHere()));
+  measureLine(looks);
+  document.querySelector(".folium-map").append(first = firstGround(looks));
   reserve();
 }
 
@@ -218,14 +219,13 @@ function finish(leaflet) {
 function measure() {
   // A page that is put away has no size.
   if (!by("rail").clientWidth) return;
-  measureLine();
+  measureLine(looksNow);
   nameDays();
   for (const id of ["dates", "chart-dates"]) {
     nameRest(by(id));
     showDates(id, dayOf(now.tick));
   }
   showBars();
-  showRuns(looksNow);
 }
 
 let sought = 0;

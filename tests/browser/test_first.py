@@ -27,6 +27,8 @@ requestAnimationFrame(function watch() {
     leaflet: "L" in window,
     title: document.getElementById("title")?.textContent ?? "",
     line: all("#line use").map((use) => use.getAttribute("href")),
+    runs: all("#runs b").map((run) => run.textContent),
+    heads: all("#line.grouped [data-run]").map((one) => [one.dataset.run, one.getBoundingClientRect().top]),
     ground: all(".leaflet-overlay-pane path").map((path) => ({
       fill: getComputedStyle(path).fill,
       d: path.getAttribute("d").toLowerCase(),
@@ -52,7 +54,7 @@ def frames(seen: Visit) -> list[Frame]:
     return found
 
 
-SAME = ("title", "line", "frame", "count", "ground")
+SAME = ("title", "line", "runs", "heads", "frame", "count", "ground")
 SIZES = [(1280, 800), (800, 1000), (320, 640), (800, 390)]
 ASKED = [{}, {"at": "2021-08-13", "told_by": "reuters"}, {"at": "2021-08-13T02:06+04:30"}]
 
@@ -67,6 +69,8 @@ def test_the_ground_is_seen_before_leaflet_is_there_and_stays_as_it_is(
     *_, first, whole = (frame for frame in found if frame["ground"])
     assert (first["leaflet"], whole["leaflet"]) == (False, True)
     assert len(first["ground"]) == 34
+    assert first["heads"]
+    assert [head.split(", ")[1] for head, _ in first["heads"]] == [run.split(" ")[0] for run in first["runs"]]
     assert sum(one["fill"].startswith("url(") for one in first["ground"]) == 6 * ("T" in asked.get("at", ""))
     assert len({one["fill"] for one in first["ground"]}) > 1
     for part in SAME:
