@@ -1,4 +1,5 @@
-// Names beside marks: how wide they are, which have room, and where. Boxes are left, top, right and bottom, in pixels, and whose mark it is.
+// Names beside marks: how wide they are, which have room, and where. Boxes are left, top, right and bottom, in pixels, and
+// whose mark it is.
 
 /** Half the room of a mark: a ring around it takes more. */
 const LEAST_ROOM = 8, RING_ROOM = 11;

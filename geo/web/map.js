@@ -100,7 +100,7 @@ function makeMark(target, n) {
   const label = make("span", { class: "label" }, target.name);
   listenTo(label, n);
   map.getPane("labels").append(label);
-  return { label, look: -1, framed: inFrame(target.at) };
+  return { label, look: -1, enlarged: inFrame(target.at) };
 }
 
 /** How wide the label of target `n` is: 11.5 px on a small map, 12.5 on others, bold where it must stand; 11 for a site. */
@@ -141,7 +141,7 @@ function stands(target, n) {
 
 const inFrame = ([lon, lat]) => data.insets.some(([, [west, south, east, north]]) => lon > west && lon < east && lat > south && lat < north);
 const fromAfar = () => map.getZoom() < home + 0.9;
-const inInset = (at) => fromAfar() && inFrame(at);
+const inInset = (n) => marks[n].enlarged && fromAfar();
 
 /** The corners of what is shown enlarged, while its frame is drawn. */
 const framed = () => (fromAfar() ? data.insets : []).map(([, [west, south, east, north]]) =>
@@ -188,7 +188,7 @@ let standing = null;
  * names that find none beside all of these. */
 function crowd(corner, size) {
   if (standing) return standing;
-  const found = data.targets.flatMap(({ unit, at }, n) => (unit === undefined && !inInset(at) ? [spotOf(n, corner)] : []))
+  const found = data.targets.flatMap(({ unit }, n) => (unit === undefined && !inInset(n) ? [spotOf(n, corner)] : []))
     .filter((spot) => inside(spot, size));
   const spots = takenBy(found.map((one) => around(one, LEAST_ROOM)));
   const finds = (spot) => [LEAST_ROOM, RING_ROOM].some((room) => placeFor({ ...spot, room, wide: labelWidth(spot.n, false) }, [NEAR], spots, size));
@@ -199,10 +199,9 @@ const spotOf = (n, [left, top]) => ({ n, x: marks[n].spot.x - left, y: marks[n].
 
 /** Draws the marks of all that is shown; a capital is its unit's, and a site in a crowded part stands where that is enlarged. */
 function stampMarks() {
-  const afar = fromAfar();
   drawn = [];
   data.targets.forEach((target, n) => {
-    const { look, framed, spot: { x, y } } = marks[n], site = target.unit !== undefined, tiny = afar && framed;
+    const { look, spot: { x, y } } = marks[n], site = target.unit !== undefined, tiny = inInset(n);
     if (stands(target, n) && !(tiny && site)) drawn[n] = [look, tiny ? TINY_PX : site ? SITE_PX : MARK_PX, x, y, n];
   });
   drawMarks();
@@ -218,7 +217,7 @@ function label() {
   data.targets.forEach((target, n) => {
     const one = marks[n], site = target.unit !== undefined;
     const spot = spotOf(n, corner), must = !site && cell(n, eve)[0] !== looksNow[n], room = roomOf(n);
-    const named = drawn[n] && !inInset(target.at) && inside(spot, size);
+    const named = drawn[n] && !inInset(n) && inside(spot, size);
     if (named && (site || room > LEAST_ROOM)) others.push(around(spot, room));
     if (named && (must || !nameless.has(n))) wanted.push({ ...spot, wide: labelWidth(n, must), room, must, site });
     else putLabel(one, "label away");

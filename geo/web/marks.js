@@ -57,16 +57,12 @@ function markSheet() {
     const [marks, [left, top], [width, height]] = canvas.drawn = asked;
     const dense = devicePixelRatio, across = Math.round(width * dense), down = Math.round(height * dense);
     const before = stamped;
-    stamped = marks.map(([look, px, x, y], n) => {
-      const wide = Math.round(px * dense), old = before[n];
-      const [atX, atY] = [Math.round((x - left) * dense - wide / 2), Math.round((y - top) * dense - wide / 2)];
-      const stays = old && old.look === look && old.wide === wide && old.x === atX && old.y === atY;
-      return stays ? old : { look, wide, x: atX, y: atY };
+    stamped = marks.map(([look, px, x, y]) => {
+      const wide = Math.round(px * dense);
+      return { look, wide, x: Math.round((x - left) * dense - wide / 2), y: Math.round((y - top) * dense - wide / 2) };
     });
-    const fits = canvas.width === across && canvas.height === down, changed = [];
-    for (let n = Math.max(before.length, stamped.length) - 1; n >= 0; n -= 1) {
-      if (before[n] !== stamped[n]) changed.push(...squares(before[n], stamped[n]));
-    }
+    const fits = canvas.width === across && canvas.height === down;
+    const changed = [...Array(Math.max(before.length, stamped.length)).keys()].flatMap((n) => renewed(before[n], stamped[n]));
     if (fits && changed.length <= MOST_APART) return changed.forEach(renew);
     if (!fits) {
       Object.assign(canvas, { width: across, height: down });
@@ -110,10 +106,10 @@ function markSheet() {
   return { canvas, draw };
 }
 
-/** The squares to draw again where a mark is another than before: one where only its look is. */
-function squares(before, one) {
+/** The squares to draw again where a mark is another than before. */
+function renewed(before, one) {
   const stays = before && one && before.x === one.x && before.y === one.y && before.wide === one.wide;
-  return stays ? [one] : [before, one].filter(Boolean);
+  return stays ? (before.look === one.look ? [] : [one]) : [before, one].filter(Boolean);
 }
 
 const meet = (a, b) => a.x < b.x + b.wide && b.x < a.x + a.wide && a.y < b.y + b.wide && b.y < a.y + a.wide;

@@ -201,3 +201,17 @@ def test_the_names_on_the_line_are_not_cut_off(on_disk: Callable[..., Visit]) ->
             }"""
         )
         assert below == [], name
+
+
+@pytest.mark.parametrize("width_px", [320, 390, 800])
+def test_in_the_list_of_a_phone_names_are_whole_under_their_heads(on_disk: Callable[..., Visit], width_px: int) -> None:
+    page = on_disk(width_px=width_px, at="2021-08-13T02:06+04:30").page
+    heads = [
+        one.split(", ")[0]
+        for one in page.evaluate("reader.all('#line.grouped [data-run]').map((one) => one.dataset.run)")
+    ]
+    assert heads == ["Taliban", "Changing hands", "Government"]
+    cut = (
+        "reader.all('#line span').filter((span) => span.scrollWidth > span.clientWidth).map((span) => span.textContent)"
+    )
+    assert page.evaluate(cut) == []
