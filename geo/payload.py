@@ -5,7 +5,7 @@ counted. Tracks name cells, cells name looks: the browser bisects, it never eval
 
 It grows with what changes, not with units times days. A moment is its number among all moments; a track is written as
 edges of its rows, which are 0, 1 and 2 of the first (from, until, reported), 3, 4 and 5 of the next one; and texts that
-differ by a day or a name alone are one text with slots.
+differ by a day, a name or a count alone are one text with slots.
 """
 
 from collections.abc import Iterable
@@ -20,10 +20,10 @@ from geo.model import Dataset, Event, Place, Report, Unit
 from geo.moment import Point
 from geo.names import typed
 from geo.pinned import corrected
-from geo.slots import SLOTS, cut
+from geo.slots import COUNTS, SLOTS, cut
 from geo.timeline import Shown, Snapshot, Timeline, differences
 from geo.track import State
-from geo.words import Words
+from geo.words import Headline, Words
 
 
 class Payload:
@@ -202,13 +202,19 @@ class Payload:
     # Views and their stops
 
     def _view(self, view: Timeline) -> dict[str, Any]:
-        snapshots, stops = [], []
+        snapshots, headlines, events, texts = [], [], [], []
         for point in view.stops:
             snapshots.append(view.at(point))
-            stops.append(self._stop(snapshots[-1]))
+            headlines.append(self.words.headline(snapshots[-1]))
+            events.append(self._moves(snapshots[-1]))
+            texts.append(self._texts(snapshots[-1], headlines[-1]))
+        # Those of one kind are numbered one after the other: alike as they are, they pack best together.
+        said = [[*map(self._said, kind)] for kind in zip(*texts, strict=True)]
+        steps = _steps(self._ticks[point.tick] for point in view.stops)
         data: dict[str, Any] = {
             "days": [point.day.isoformat() for point in (view.first, view.last)],
-            "stops": stops,
+            "stops": [[*stop] for stop in zip(steps, events, *said, strict=True)],
+            "longest": _longest(view, headlines),
             "bars": [list(bar) for bar in view.bars],
             "lines": [self._line(line, snapshots[-1]) for line in chart.lines(snapshots, self._scale)],
         }
@@ -223,20 +229,24 @@ class Payload:
             }
         return data
 
-    def _stop(self, snapshot: Snapshot) -> list[Any]:
-        """A stop: its moment, title, what stands under it and beside the control, what is spoken, what has changed
-        since the day before, and whether it is an event."""
+    def _moves(self, snapshot: Snapshot) -> int:
+        """Whether a stop is an event, as 1 or 0: something has changed since the day before."""
         view, point = snapshot.timeline, snapshot.point
-        headline = self.words.headline(snapshot)
-        before = view.before(point)
-        changed = bool(differences(before, snapshot, places=True))
-        # Midnight, when the rows of a day become possible, is no event; a clock time that a row has is one.
-        event = changed and (not point.clock or point.tick != self.dataset.calendar.start(point.day))
-        since = self.words.since(before, snapshot)
-        days = self._days_at(point.day)
+        # Midnight, when the rows of a day become possible, is none; a clock time that a row has is one.
+        midnight = point.clock and point.tick == self.dataset.calendar.start(point.day)
+        return int(not midnight and bool(differences(view.before(point), snapshot, places=True)))
+
+    def _texts(self, snapshot: Snapshot, headline: Headline) -> list[str]:
+        """The texts of a stop: title, what stands under it and beside the control, what is spoken, what has changed
+        since the day before; and the counts that fill their slots, those of its own view first.
+        """
+        view, point = snapshot.timeline, snapshot.point
+        days, since = self._days_at(point.day), self.words.since(view.before(point), snapshot)
+        shown = [snapshot, *(other.at(point) for other in self.views[:2] if other is not view)]
+        counts = [*chain.from_iterable(self.words.counts(one) for one in shown)]
+        facts = {"since": since} | days | dict(zip(COUNTS, counts, strict=False))
         said = (headline.title, headline.more, self.words.beside(snapshot), self.words.spoken(snapshot))
-        texts = [cut(text, {"since": since} | days) for text in said]
-        return [self._ticks[point.tick], *texts, cut(since, days), int(event)]
+        return [*(cut(text, facts) for text in said), cut(since, days), *counts]
 
     def _days_at(self, day: date) -> dict[str, str]:
         """What the browser knows of a stop's day, by slot."""
@@ -305,6 +315,19 @@ class Payload:
         while not cited[-1]:
             cited.pop()
         return cited
+
+
+LONGEST = 6
+"""So many of the longest titles, of the longest words under one and of the longest pairs are measured: not all days."""
+
+
+def _longest(view: Timeline, headlines: list[Headline]) -> list[int]:
+    """The stops at the ends of days whose headline may need the most room, a letter of a title counting as much as
+    three under it: how wide the letters are, and the room, the browser alone knows.
+    """
+    days = [n for n, point in enumerate(view.stops) if not point.clock]
+    sizes = [(len(said.title), len(said.more), 3 * len(said.title) + len(said.more)) for said in headlines]
+    return sorted({n for size in zip(*sizes, strict=True) for n in sorted(days, key=size.__getitem__)[-LONGEST:]})
 
 
 def _edges(row: Event | Report) -> tuple[int, int, int]:

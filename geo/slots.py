@@ -9,7 +9,8 @@ from collections.abc import Mapping
 _MESSAGES = "place at by n asked shown low high"
 _MOMENTS = "date day until eve next since"
 _ROWS = "line0 line1 day0 day1 day2 until0 until1 until2"
-SLOTS = {name: chr(0xFDD0 + n) for n, name in enumerate(f"{_MESSAGES} {_MOMENTS} {_ROWS}".split())}
+COUNTS = ["others0", "n0", "others1", "n1", "others2", "n2"]
+SLOTS = {name: chr(0xFDD0 + n) for n, name in enumerate([*f"{_MESSAGES} {_MOMENTS} {_ROWS}".split(), *COUNTS])}
 
 
 def cut(text: str, facts: Mapping[str, str]) -> str:
@@ -19,5 +20,5 @@ def cut(text: str, facts: Mapping[str, str]) -> str:
     """
     for name, fact in facts.items():
         if fact and fact in text:
-            text = re.sub(rf"(?<!\d){re.escape(fact)}(?!\d)", SLOTS[name], text)
+            text = re.sub(rf"(?:(?<!\d)|(?!\d)){re.escape(fact)}(?:(?!\d)|(?<!\d))", SLOTS[name], text)
     return text

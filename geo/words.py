@@ -135,6 +135,11 @@ class Words:
             return {}
         return self._counts(snapshot, leaders)
 
+    def counts(self, snapshot: Snapshot) -> tuple[str, str]:
+        """What is said of the counts of others, and how many who leads has; no texts before anything moved."""
+        facts = self._count(snapshot)
+        return str(facts.get("others", "")), str(facts.get("n", ""))
+
     def _counts(self, snapshot: Snapshot, leaders: list[Party]) -> dict[str, object]:
         named = ((self.language.apart(self.the(one.id)), self.amount(snapshot.tally[one.id])) for one in leaders[1:])
         others = [f"{self.say(', ')}{name} {n}" for name, n in named]

@@ -73,7 +73,7 @@ function makeBlock() {
   for (const [name, value] of [["role", "button"], ["tabindex", 0]]) canvas.setAttribute(name, value);
   by("says-who").classList.add("dense");
   by("count").append(canvas);
-  let shown = [], across = 1, walked = 0;
+  let shown = [], across = 0, walked = 0;
   const at = (place) => [(place % across + 0.5) * CELL_PX, (Math.floor(place / across) + 0.5) * CELL_PX];
   const placed = (pointer) => {
     const box = canvas.getBoundingClientRect();
@@ -104,7 +104,7 @@ function makeBlock() {
   return {
     show(looks) {
       shown = looks;
-      draw(data.order.map((n, place) => [looks[n], BLOCK_PX, ...at(place)]), [0, 0], [across * CELL_PX, Math.ceil(units / across) * CELL_PX]);
+      if (across) draw(data.order.map((n, place) => [looks[n], BLOCK_PX, ...at(place)]), [0, 0], [across * CELL_PX, Math.ceil(units / across) * CELL_PX]);
       name();
     },
     measure() {
@@ -178,19 +178,9 @@ function reserve() {
   const header = document.querySelector("header");
   header.style.minHeight = "";
   const title = heightIn(by("title")), more = heightIn(by("more"));
-  const most = Math.max(...wordiest().map((stop) => title(titleOf(stop)) + more(moreOf(stop))));
+  const longest = view().longest.map((n) => view().stops[n]);
+  const most = Math.max(...longest.map((stop) => title(titleOf(stop)) + more(moreOf(stop))));
   header.style.minHeight = `${header.offsetHeight - title(by("title").textContent) - more(by("more").textContent) + most}px`;
-}
-
-/** How many of the longest titles, of the longest words under one, and of the longest pairs are measured: not all days. */
-const LONGEST = 12;
-
-/** The days of this view that may need the most room, a letter of a title counting as much as three under it. */
-function wordiest() {
-  const ends = new Set(dayTicks), days = view().stops.filter(([tick]) => ends.has(tick));
-  const longest = (length) => [...days].sort((a, b) => length(b) - length(a)).slice(0, LONGEST);
-  const [title, more] = [1, 2].map((part) => (stop) => stop[part].length);
-  return [...new Set([title, more, (stop) => 3 * title(stop) + more(stop)].flatMap(longest))];
 }
 
 /** How high words would stand in the box of `node`, in pixels: they are measured, not laid out. */

@@ -62,9 +62,12 @@ function markSheet() {
       return { look, wide, x: Math.round((x - left) * dense - wide / 2), y: Math.round((y - top) * dense - wide / 2) };
     });
     const fits = canvas.width === across && canvas.height === down;
-    const changed = [...Array(Math.max(before.length, stamped.length)).keys()].flatMap((n) => renewed(before[n], stamped[n]));
-    if (fits && changed.length <= MOST_APART) return changed.forEach(renew);
-    if (!fits) {
+    if (fits) {
+      const changed = [...Array(Math.max(before.length, stamped.length)).keys()].flatMap((n) => renewed(before[n], stamped[n]));
+      if (changed.length <= MOST_APART) return changed.forEach(renew);
+    } else {
+      // Stamps ask how they are styled, which no page tells whose parts have just become other ones before it is laid out.
+      stamped.forEach(({ look, wide }) => stampOf(look, wide));
       Object.assign(canvas, { width: across, height: down });
       Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
     }

@@ -33,25 +33,20 @@ function unpack() {
   data.known = data.known.map((n) => data.ticks[n]);
   data.outside = new Map(Object.entries(data.outside).map(([n, date]) => [data.ticks[n], date]));
   data.points = new Map(data.ticks.map((at, n) => [at, data.kinds[data.points[n]]]));
-  for (const { stops } of data.views) for (const stop of stops) stop[0] = data.ticks[stop[0]];
+  for (const { stops } of data.views) {
+    let n = 0;
+    for (const stop of stops) stop[0] = data.ticks[n += stop[0]];
+  }
 }
 
-/** The tracks of a view once it is asked for: rows with their ticks, versions with what they keep of the one before. */
+/** The tracks of a view once it is asked for, with the ticks of their rows. */
 function unpackTracks(tracks) {
   for (const { rows } of tracks) if (Array.isArray(rows)) for (const row of rows) {
     row[5] += row[4];
     row[6] += row[5];
-    for (const n of [4, 5, 6]) row[n] = data.ticks[row[n]];
+    for (let n = 4; n <= 6; n += 1) row[n] = data.ticks[row[n]];
   }
-  for (const track of tracks) if (track.cells) {
-    if (!Array.isArray(track.rows)) track.rows = tracks[track.rows].rows;
-    let before = [];
-    const tickOfEdge = (edge) => track.rows[Math.floor(edge / 3)]?.[4 + edge % 3] ?? -Infinity;
-    track.tracks = track.tracks.map(([known, kept, ...steps]) => {
-      before = [...before.slice(0, 2 * kept), ...steps.map((step, n) => (n % 2 ? step : tickOfEdge(step)))];
-      return [tickOfEdge(known), 0, ...before];
-    });
-  }
+  for (const track of tracks) if (Number.isInteger(track.rows)) track.rows = tracks[track.rows].rows;
   return tracks;
 }
 
@@ -77,20 +72,18 @@ function daysAt(tick, since = "") {
 /** How a moment is written: in an address, in a sentence, in full, and as one to count up to. */
 const [asText, asMoment, asStamp, asEnd] = [0, 1, 2, 3].map((n) => (tick) => fill(data.points.get(tick)[n], daysAt(tick)));
 
+/** What fills the slots of a stop's texts: its days, and the counts that stand at its end, two for each view that it speaks of. */
+function factsOf([tick, , , , , , since, ...counts]) {
+  const facts = daysAt(tick, data.sentences[since]);
+  counts.forEach((said, n) => { facts[(n % 2 ? "n" : "others") + (n >> 1)] = data.sentences[said]; });
+  return facts;
+}
+
 /** What is said at a stop: title, what stands under it and beside the control, what is spoken, what has changed. */
-const [titleOf, moreOf, besideOf, spokenOf, sinceOf] = [1, 2, 3, 4, 5].map((n) => (stop) => fill(stop[n], daysAt(stop[0], stop[5])));
+const [titleOf, moreOf, besideOf, spokenOf, sinceOf] = [2, 3, 4, 5, 6].map((n) => (stop) => fill(data.sentences[stop[n]], factsOf(stop)));
 
 /** The line of a row of history. */
 const lineOf = (row) => fill(data.sentences[row[1]], { day: daysAt(row[4]).day, until: daysAt(row[5]).day });
-
-function cellAt(track, tick) {
-  let low = 0, high = (track.length - 2) >> 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (track[2 * middle] <= tick) low = middle; else high = middle - 1;
-  }
-  return track[1 + 2 * low];
-}
 
 const own = (n) => { const track = tracks()[n]; return track.same === undefined ? track : tracks()[track.same]; };
 
@@ -99,8 +92,17 @@ function cell(n, tick = now.tick) {
   return cellOf(own(n), tick, now.view === 1 ? now.paired?.tick ?? tick : Infinity);
 }
 
-function cellOf({ cells, tracks: versions }, tick, known) {
-  return cells[cellAt(versions[Math.max(0, byThen(versions, known, (version) => version[0]) - 1)], tick)];
+/** The same of a track, by what was known: the last step until `tick` of the last version until `known`. A version keeps so
+ * many steps of the one before it and goes on with its own; they stay packed as they came, and are looked through backward. */
+function cellOf({ cells, rows, tracks: versions }, tick, known) {
+  const tickOfEdge = (edge) => (edge < 0 ? -Infinity : rows[Math.floor(edge / 3)][4 + edge % 3]);
+  let steps = Infinity;
+  for (let n = byThen(versions, known, (version) => tickOfEdge(version[0])) - 1; n >= 0 && steps; n -= 1) {
+    const version = versions[n], kept = version[1];
+    for (let at = 2 * Math.min(steps - kept, version.length / 2 - 1); at > 0; at -= 2) if (tickOfEdge(version[at]) <= tick) return cells[version[at + 1]];
+    steps = Math.min(steps, kept);
+  }
+  return cells[0];
 }
 
 /** The rows that a cell of target `n` rests on; the first, if any, is what made the holder. */

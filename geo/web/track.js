@@ -123,7 +123,7 @@ function showTrack(spoken) {
 }
 
 /** The ticks of a view's stops at which anything changed. Worked out once for a view. */
-const eventsOf = (view) => (view.events ??= view.stops.filter((stop) => stop[6]).map(([tick]) => tick));
+const eventsOf = (view) => (view.events ??= view.stops.filter((stop) => stop[1]).map(([tick]) => tick));
 
 /** The tick of the next event, or with -1 of the one before; null where there is none. */
 function event(turn) {
