@@ -108,8 +108,8 @@ function makeBlock() {
       name();
     },
     measure() {
-      const fits = Math.max(1, Math.floor(by("count").clientWidth / CELL_PX));
-      if (fits === across) return;
+      const fits = Math.floor(by("count").clientWidth / CELL_PX);
+      if (!fits || fits === across) return;
       across = fits;
       if (shown.length) this.show(shown);
     },
