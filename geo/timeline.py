@@ -139,7 +139,9 @@ def differences(before: Snapshot, after: Snapshot, places: bool = False) -> list
     pairs = [*zip(before.units, after.units, strict=True)]
     if places:
         pairs += zip(before.places, after.places, strict=True)
-    return [Difference(now.target, was.state, now.state) for was, now in pairs if _said(was.state) != _said(now.state)]
+    # What has not changed in a view is the same object: most of a pair of days is.
+    changed = [(was, now) for was, now in pairs if was is not now and _said(was.state) != _said(now.state)]
+    return [Difference(now.target, was.state, now.state) for was, now in changed]
 
 
 def _said(state: State) -> tuple[object, ...]:
@@ -150,10 +152,11 @@ def tally(states: Iterable[State], dataset: Dataset, implied: Iterable[str] = ()
     """How many of *states* each party of *dataset* holds, may hold, contests and claims."""
     sums = {party.id: [0, 0, 0, 0, 0] for party in dataset.parties}
     for state in states:
-        for party in {state.party, *state.possible} - {None}:
+        for party in {state.party, *state.possible} - {None} if state.possible else ():
             sums[party][1] += 1  # type: ignore[index]
         if state.party and not state.possible:
             sums[state.party][0] += 1
+            sums[state.party][1] += 1
         if state.challenger:
             sums[state.challenger][2 if state.doubt == CONTESTED else 3] += 1
     for party in implied:
@@ -207,6 +210,7 @@ class Timeline:
         for row in self._reports() if self.told_by else dataset.events:
             self.rows.setdefault(row.target, []).append(row)
         self._tracks: dict[str, Track] = {}
+        self._made: dict[str, tuple[list[int], list[tuple[tuple[int, ...], list[Shown]]]]] = {}
 
     def _reporter(self, told_by: str) -> Reporter:
         for reporter in self.dataset.reporters:
@@ -310,8 +314,20 @@ class Timeline:
         return _snapshot(self, self.dataset.calendar.at(start - 1, clock=False))
 
     def shown(self, point: Point, targets: Sequence[Unit | Place]) -> tuple[Shown, ...]:
-        """*targets* as they are at *point*, be it outside the view's days."""
-        return tuple(Shown(target, self.shows(target.id), self.state(target.id, point.tick)) for target in targets)
+        """*targets* as they are at *point*, be it outside the view's days; each is the same until it changes."""
+        return tuple(self._lasting(target, point.tick) for target in targets)
+
+    def _lasting(self, target: Unit | Place, tick: int) -> Shown:
+        if target.id not in self._made:
+            shows = self.shows(target.id)
+            versions = self.tracks[target.id] if self.reported_by == THEN else ((BEGINNING, self._in_force(target.id)),)
+            self._made[target.id] = (
+                [known for known, _ in versions],
+                [(track.ticks, [Shown(target, shows, state) for state in track.states]) for _, track in versions],
+            )
+        known, tracks = self._made[target.id]
+        ticks, made = tracks[bisect_right(known, tick) - 1]
+        return made[bisect_right(ticks, tick) - 1]
 
     @cached_property
     def first_move(self) -> int:
@@ -354,14 +370,12 @@ class Timeline:
     @cached_property
     def bars(self) -> tuple[tuple[int, int], ...]:
         """For each day: units with another certain holder than the day before; units that began to change hands."""
-        before = self.dataset.calendar.start(self.first.day) - 1
         bars = []
         for day in self.days:
-            pairs = [(self.state(unit.id, before), self.state(unit.id, day.tick)) for unit in self.dataset.units]
-            moved = sum(was.party != now.party and now.mentioned for was, now in pairs)
-            began = sum(bool({*now.possible} - {*was.possible}) for was, now in pairs)
+            changed = differences(self.before(day), self.at(day))
+            moved = sum(unit.was.party != unit.now.party and unit.now.mentioned for unit in changed)
+            began = sum(bool({*unit.now.possible} - {*unit.was.possible}) for unit in changed)
             bars.append((moved, began))
-            before = day.tick
         return tuple(bars)
 
     @cached_property
