@@ -152,9 +152,10 @@ def tally(states: Iterable[State], dataset: Dataset, implied: Iterable[str] = ()
     """How many of *states* each party of *dataset* holds, may hold, contests and claims."""
     sums = {party.id: [0, 0, 0, 0, 0] for party in dataset.parties}
     for state in states:
-        for party in {state.party, *state.possible} - {None} if state.possible else ():
-            sums[party][1] += 1  # type: ignore[index]
-        if state.party and not state.possible:
+        if state.possible:
+            for party in {state.party, *state.possible} - {None}:
+                sums[party][1] += 1  # type: ignore[index]
+        elif state.party:
             sums[state.party][0] += 1
             sums[state.party][1] += 1
         if state.challenger:
