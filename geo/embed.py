@@ -142,10 +142,8 @@ def written(
 
 
 def symbols(marks: Mapping[str, int]) -> str:
-    """Numbered *marks* as symbols of a page, ``k0`` and so on."""
-    drawn = "".join(
-        f'<symbol id="k{n}" viewBox="-12 -12 24 24" overflow="visible">{mark}</symbol>' for mark, n in marks.items()
-    )
+    """Numbered *marks* as what a page's pictures use, ``k0`` and so on."""
+    drawn = "".join(f'<g id="k{n}">{mark}</g>' for mark, n in marks.items())
     return f'<svg width="0" height="0" class="symbols" aria-hidden="true"><defs>{drawn}</defs></svg>'
 
 

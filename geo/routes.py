@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from geo import address, embed, feeds, pair, pictures, said, state, versions
 from geo.address import BadAddress
 from geo.answers import INERT, KEPT, Body, Query, asked, body_of, page, sent
-from geo.darkroom import Busy, Darkroom
+from geo.darkroom import Busy, Darkroom, Undrawn
 from geo.leaflet import web
 from geo.model import Dataset
 from geo.pictures import Picture
@@ -142,7 +142,9 @@ def _state(newest: Dataset, form: str, of: Versions) -> Callable[[Request], Resp
 def _picture(
     newest: Dataset, form: str, of: Versions, darkroom: Darkroom, **given: str
 ) -> Callable[[Request], Response]:
-    """What `python -m geo snapshot` writes; 400 with a sentence where there is no such moment or form."""
+    """What `python -m geo snapshot` writes; a sentence with 400 where there is no such moment or form, with 503 where
+    many are being drawn, and with 500 where what draws it ends.
+    """
 
     @lru_cache(KEPT)
     def body(query: Query) -> Body:
@@ -160,6 +162,8 @@ def _picture(
         except Busy:
             wait = {"Retry-After": str(RETRY_S), "Cache-Control": "no-store"}
             return PlainTextResponse("Many pictures are being drawn.\n", 503, headers={**INERT, **wait})
+        except Undrawn:
+            return PlainTextResponse("This could not be drawn.\n", 500, headers={**INERT, "Cache-Control": "no-store"})
         return sent(request, drawn, PICTURES[form], DRAWN)
 
     return show

@@ -216,6 +216,9 @@ def test_what_ends_the_process_that_draws_is_not_drawn_and_the_next_is(
     monkeypatch.setattr(darkroom, "_exchange", ended)
     with pytest.raises(Undrawn):
         asked(room)
+    answer = ask(routes.routes(shipped(), darkroom=room), "/snapshot.png", at="2021-08-13")
+    assert (answer.status_code, answer.headers["cache-control"]) == (500, "no-store")
+    assert bytes(answer.body) == b"This could not be drawn.\n"
     monkeypatch.setattr(darkroom, "_exchange", exchange)
     assert asked(room)
 

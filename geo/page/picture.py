@@ -9,7 +9,7 @@ from geo.address import BadAddress
 from geo.captions import ALT_LONGEST, Slots
 from geo.catalogue import LANGUAGES
 from geo.caution import Caution
-from geo.darkroom import Busy
+from geo.darkroom import Busy, Undrawn
 from geo.forms import PRESETS, PRINT_MM
 from geo.model import Dataset
 from geo.moment import Point
@@ -101,6 +101,9 @@ def _picture(words: Words, query: Query, slots: Slots) -> None:
         return
     except Busy:
         st.info(say("Many pictures are being drawn. Try again in a moment."))
+        return
+    except Undrawn:
+        st.error(say("This picture could not be drawn. Try another form."))
         return
     st.html(section(say("Check before you publish"), paragraphs(*Caution(words).lines(picture.snapshot))))
     st.html(section(say("Use this")))
