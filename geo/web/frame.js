@@ -50,6 +50,8 @@ function mount(parent, { path, search, sandbox }) {
   const frame = document.createElement("iframe");
   frame.sandbox = sandbox;
   frame.search = opening(search);
+  box.className = "waiting";
+  frame.addEventListener("load", () => box.classList.remove("waiting"));
   parent.append(box);
   // How high the window is, and what stands over it, no page inside a frame can see.
   const parentTop = Math.max(box.getBoundingClientRect().top, 0);

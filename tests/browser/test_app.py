@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import FrameLocator, Locator, expect
+from playwright.sync_api import FrameLocator, Locator, Route, expect
 
 import geo
 from server import READY_WITHIN_S, get
@@ -112,6 +112,18 @@ def test_the_handle_moves_the_map_and_its_release_the_page(reader: Callable[...,
     assert here.frame_mark() == "the same"
     assert frame.evaluate("frame => frame === frame.getRootNode().querySelector('iframe') && frame.isConnected")
     assert here.visit.complaints == []
+
+
+def test_while_the_map_is_on_its_way_its_place_is_marked(visit: Callable[..., Visit], server: str) -> None:
+    page, asked = visit("about:blank").page, list[Route]()
+    page.route("**/embed*", lambda route: asked.append(route))
+    page.goto(server)
+    waiting = page.locator(".waiting")
+    expect(waiting).to_be_attached()
+    page.wait_for_function('box => getComputedStyle(box, "::before").opacity > 0.03', arg=waiting.element_handle())
+    asked[0].continue_()
+    expect(waiting).not_to_be_attached()
+    expect(page.frame_locator("iframe[src^=embed]").locator("#title")).to_be_visible()
 
 
 def test_the_address_opens_what_it_says(reader: Callable[..., Reader]) -> None:
