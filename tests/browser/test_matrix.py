@@ -109,7 +109,7 @@ def test_a_cell_leads_to_its_report_and_stands_in_its_column(opened: Callable[..
 
 def test_each_kind_of_word_has_its_own_mark(opened: Callable[..., Visit]) -> None:
     page, due = opened(at="2021-08-13").page, board("afghanistan")
-    drawn = dict(re.findall(r'<symbol id="(k\d+)"[^>]*>(.*?)</symbol>', due.symbols()))
+    drawn = dict(re.findall(r'<g id="(k\d+)">(.*?)</g>(?=<g id="k|</defs>)', due.symbols()))
     marks = Marks(due.dataset, lambda role: f"var(--{role})")
     attacked = {
         doubt: marks.mark(State("government", doubt=doubt, challenger="taliban")) for doubt in (CONTESTED, CLAIMED)
