@@ -48,7 +48,7 @@ class Darkroom:
         self._worker: subprocess.Popen[bytes] | None = None
 
     def draw(self, ending: str) -> Draw:
-        """What makes a file with this *ending*. Where it is work it goes elsewhere: :class:`Busy`, :class:`Undrawn`."""
+        """What makes a file with this *ending*, elsewhere where it is work: then it raises ``Busy`` and ``Undrawn``."""
         return DRAW[ending] if ending == "svg" else partial(self._elsewhere, ending)
 
     def _elsewhere(self, ending: str, svg: str, form: Form, about: About) -> bytes:

@@ -143,7 +143,7 @@ def _picture(
     newest: Dataset, form: str, of: Versions, darkroom: Darkroom, **given: str
 ) -> Callable[[Request], Response]:
     """What `python -m geo snapshot` writes; a sentence with 400 where there is no such moment or form, with 503 where
-    many are being drawn, and with 500 where what draws it ends.
+    many are being drawn, and with 500 where it cannot be.
     """
 
     @lru_cache(KEPT)

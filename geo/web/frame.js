@@ -51,6 +51,7 @@ function mount(parent, { path, search, sandbox }) {
   frame.sandbox = sandbox;
   frame.search = opening(search);
   box.className = "waiting";
+  // A page of ours says its height long before that; another, as of an error, says nothing.
   frame.addEventListener("load", () => box.classList.remove("waiting"));
   parent.append(box);
   // How high the window is, and what stands over it, no page inside a frame can see.
@@ -119,6 +120,7 @@ export default function ({ data, parentElement, setStateValue }) {
   function listen({ source, data: said }) {
     if (source !== frame.contentWindow || typeof said !== "object" || said === null) return;
     if (isHeight(said)) {
+      frame.parentNode.classList.remove("waiting");
       setHeight(frame, said);
     } else if (isCitation(said)) {
       frame.cite = said.text;

@@ -50,10 +50,10 @@ function unpackTracks(tracks) {
   return tracks;
 }
 
-/** A day (as it stands in an address, in UTC's milliseconds) in the words of the language. */
-const inWords = (time, pattern = data.dates.day) => {
+/** A day (as it stands in an address, in UTC's milliseconds) in the words of the language; with its year where that is not the map's. */
+const inWords = (time) => {
   const [year, month, day] = isoDay(time).split("-");
-  return pattern.replace(/MMMM|d|y/g, (field) => ({ MMMM: data.dates.months[month - 1], d: digits(+day), y: digits(year) })[field]);
+  return data.dates[year === data.days[0][0].slice(0, 4) ? "day" : "dated"].replace(/MMMM|d|y/g, (field) => ({ MMMM: data.dates.months[month - 1], d: digits(+day), y: digits(year) })[field]);
 };
 const DAY_MS = 864e5;
 
@@ -134,9 +134,7 @@ const clockOf = (tick) => digits(new Date(Date.parse(data.days[0][0]) + (tick - 
 
 const dayName = (asked, tick = tickOf(asked)) => {
   const own = Number.isFinite(tick) ? isoDay(Date.parse(data.days[0][0]) + (tick - data.start) * 500) : asked;
-  const parts = DAY.exec(own);
-  if (!parts) return asked;
-  return inWords(Date.parse(own), parts[1] === data.days[0][0].slice(0, 4) ? data.dates.day : data.dates.dated);
+  return DAY.test(own) ? inWords(Date.parse(own)) : asked;
 };
 
 /** The state that an address asks for, and a sentence where it is not quite what is shown. */

@@ -121,6 +121,9 @@ def test_while_the_map_is_on_its_way_its_place_is_marked(visit: Callable[..., Vi
     waiting = page.locator(".waiting")
     expect(waiting).to_be_attached()
     page.wait_for_function('box => getComputedStyle(box, "::before").opacity > 0.03', arg=waiting.element_handle())
+    corner = waiting.bounding_box() or {}
+    hit = "(box, [x, y]) => box.getRootNode().elementFromPoint(x, y).tagName"
+    assert waiting.evaluate(hit, [corner["x"] + 60, corner["y"] + 60]) == "IFRAME", "it lies under what it stands for"
     asked[0].continue_()
     expect(waiting).not_to_be_attached()
     expect(page.frame_locator("iframe[src^=embed]").locator("#title")).to_be_visible()

@@ -49,6 +49,23 @@ def test_a_page_grows_with_what_changes_and_not_with_the_days(tmp_path: Path) ->
     assert len(gzip.compress(body.encode(), 9)) < 200_000
 
 
+def test_a_day_of_another_year_says_so(tmp_path: Path, visit: Callable[..., Visit]) -> None:
+    """Two years have most of their days in common, and what is filled into a text must not forget which is meant."""
+    due = Expected(geo.load(conflicts.write(tmp_path, units=6, days=420, seed=3)))
+    file = tmp_path / "page.html"
+    file.write_text(embed.page(due.dataset, {}).html, encoding="utf-8")
+    page = visit(file.as_uri(), offline=True).page
+    look(page)
+    stops = [(view, view.at(point)) for view in due.views for point in due.stops(view)]
+    asks = [due.ask(view, snapshot.point.text) for view, snapshot in stops]
+    for (_, snapshot), seen in zip(stops, page.evaluate("asks => reader.visit(asks)", asks), strict=True):
+        text = due.text(snapshot)
+        assert {part: seen[part] for part in text} == text
+    last = due.words.now.days[-1]
+    assert f"{last.day.year}" in due.words.headline(due.words.now.at(last)).title
+    assert f"{last.day.year}" not in due.words.headline(due.words.now.at(due.words.now.days[40])).title
+
+
 def test_every_unit_has_its_mark_on_the_block_and_on_the_map(many: Path, opened: Callable[..., Page]) -> None:
     page, due = opened(), Expected(geo.load(many))
     drawing = Drawing(page)
