@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from math import atan2, ceil, cos, floor, log10, pi, radians, remainder, sin
+from math import atan2, ceil, cos, floor, log10, pi, radians, remainder, sin, sqrt
 
 import shapely
 
@@ -37,6 +37,9 @@ ALONG_DEG = 3.0
 
 STEP_DEG = 2.0
 """Lines on the globe have a corner at least so often: what is straight on paper is curved there."""
+
+CLEAR_DEG = 0.1
+"""So far is the point of the Earth that is farthest away from any coast."""
 
 CAPITALS, SPACED = 0.86, 0.14
 """How large the names of what lies beyond are, for other names of one, and what stands between their letters."""
@@ -132,14 +135,35 @@ def _land() -> list[list[Line]]:
     ]
 
 
+@cache
+def _shapes() -> list[shapely.Polygon]:
+    return [shapely.Polygon(rings[0], rings[1:]) for rings in _land()]
+
+
+def _farthest(over: Projection) -> shapely.Point:
+    """The point of the Earth that is farthest away, in degrees."""
+    return shapely.Point((over.lon + 360) % 360 - 180, -over.lat)
+
+
+def _aside(over: Projection) -> Projection:
+    """The place, or one so near that nobody sees it whose farthest point lies on no coast: that would have no side."""
+    near = over
+    for n in range(1, 100):
+        if min(shape.boundary.distance(_farthest(near)) for shape in _shapes()) > CLEAR_DEG:
+            break
+        away, turn = 2 * CLEAR_DEG * sqrt(n), radians(137.5 * n)
+        near = Projection(over.lon + away * cos(turn), over.lat + away * sin(turn))
+    return near
+
+
 def _seen(over: Projection) -> Iterator[Line]:
     """Rings on a disc of radius 1 that make the land seen from above a place, by the rule of even and odd.
 
     What lies behind the horizon is brought out to it. The point of the Earth that is farthest away has no direction: a
     polygon around it comes out as what is beside it, and the whole disc, as one ring more, turns that round.
     """
-    farthest = shapely.Point((over.lon + 360) % 360 - 180, -over.lat)
-    for polygon in _land():
+    over = _aside(over)
+    for polygon, shape in zip(_land(), _shapes(), strict=True):
         rings = [[_on_globe(over, *corner) for corner in _often([*ring, ring[0]])] for ring in polygon]
         if not any(near > 0 for ring in rings for *_, near in ring):
             continue
@@ -147,7 +171,7 @@ def _seen(over: Projection) -> Iterator[Line]:
             yield [
                 point for here, there in zip(ring, ring[1:] + ring[:1], strict=True) for point in _brought(here, there)
             ]
-        if shapely.Polygon(polygon[0], polygon[1:]).covers(farthest):
+        if shape.covers(_farthest(over)):
             yield [(cos(radians(turn)), sin(radians(turn))) for turn in range(0, 360, 3)]
 
 

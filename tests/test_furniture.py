@@ -123,6 +123,7 @@ def shown_as_land(over: Projection, east: float, south: float) -> bool:
 @given(st.floats(-180, 180), st.floats(-85, 85), st.floats(-178, 178), st.floats(-85, 85))
 @example(174.0, -41.0, 134.0, -25.0)  # what lies farthest from New Zealand is land
 @example(174.0, -41.0, -150.0, -40.0)
+@example(178.0, -47.0, 120.0, 3.0)  # a coast passes through what lies farthest
 def test_the_globe_shows_the_land_that_is_there(lon, lat, there_lon, there_lat):
     over = Projection(lon, lat)
     turn, phi, middle = radians(there_lon - lon), radians(there_lat), radians(lat)
