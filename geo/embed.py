@@ -17,6 +17,7 @@ from geo.address import BadAddress
 from geo.cards import Cards
 from geo.feeds import is_absolute
 from geo.language import N_, upper_first
+from geo.markup import defined
 from geo.model import Dataset
 from geo.pictures import Picture
 from geo.share import ICON, Share
@@ -143,8 +144,7 @@ def written(
 
 def symbols(marks: Mapping[str, int]) -> str:
     """Numbered *marks* as what a page's pictures use, ``k0`` and so on."""
-    drawn = "".join(f'<g id="k{n}">{mark}</g>' for mark, n in marks.items())
-    return f'<svg width="0" height="0" class="symbols" aria-hidden="true"><defs>{drawn}</defs></svg>'
+    return defined(*(f'<g id="k{n}">{mark}</g>' for mark, n in marks.items()))
 
 
 def _guarded(html: str) -> tuple[str, str]:

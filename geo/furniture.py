@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import count, pairwise
 from math import atan2, ceil, cos, floor, log10, pi, radians, remainder, sin, sqrt
 
 import shapely
@@ -39,7 +39,7 @@ STEP_DEG = 2.0
 """Lines on the globe have a corner at least so often: what is straight on paper is curved there."""
 
 CLEAR_DEG = 0.1
-"""So far is the point of the Earth that is farthest away from any coast."""
+"""No coast comes as near to the point of the Earth that is farthest from the eye."""
 
 CAPITALS, SPACED = 0.86, 0.14
 """How large the names of what lies beyond are, for other names of one, and what stands between their letters."""
@@ -137,7 +137,13 @@ def _land() -> list[list[Line]]:
 
 @cache
 def _shapes() -> list[shapely.Polygon]:
+    """The same as geometries."""
     return [shapely.Polygon(rings[0], rings[1:]) for rings in _land()]
+
+
+@cache
+def _coasts() -> shapely.Geometry:
+    return shapely.MultiLineString([ring for rings in _land() for ring in rings])
 
 
 def _farthest(over: Projection) -> shapely.Point:
@@ -147,13 +153,9 @@ def _farthest(over: Projection) -> shapely.Point:
 
 def _aside(over: Projection) -> Projection:
     """The place, or one so near that nobody sees it whose farthest point lies on no coast: that would have no side."""
-    near = over
-    for n in range(1, 100):
-        if min(shape.boundary.distance(_farthest(near)) for shape in _shapes()) > CLEAR_DEG:
-            break
-        away, turn = 2 * CLEAR_DEG * sqrt(n), radians(137.5 * n)
-        near = Projection(over.lon + away * cos(turn), over.lat + away * sin(turn))
-    return near
+    spiral = ((2 * CLEAR_DEG * sqrt(n), radians(137.5 * n)) for n in count())
+    places = (Projection(over.lon + away * cos(turn), over.lat + away * sin(turn)) for away, turn in spiral)
+    return next(place for place in places if _coasts().distance(_farthest(place)) > CLEAR_DEG)
 
 
 def _seen(over: Projection) -> Iterator[Line]:

@@ -18,6 +18,7 @@ from branca.element import Figure, MacroElement
 from folium.template import Template
 from rjsmin import jsmin
 
+from geo.markup import defined
 from geo.model import Dataset
 from geo.payload import Payload
 from geo.style import Marks, css
@@ -207,9 +208,7 @@ def _symbols(payload: Payload) -> str:
             stripe = f'<path d="M0,0H6V12H0Z" fill="var(--{marks.stripe(state.possible[0])})"/>'
             place = 'width="12" height="12" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"'
             patterns.append(f'<pattern id="s{number}" {place}>{ground}{stripe}</pattern>')
-    return (
-        f'<svg width="0" height="0" class="symbols" aria-hidden="true"><defs>{"".join(symbols + patterns)}</defs></svg>'
-    )
+    return defined(*symbols, *patterns)
 
 
 def _bounds(dataset: Dataset) -> tuple[float, float, float, float]:

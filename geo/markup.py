@@ -30,6 +30,11 @@ def element(name: str, *inside: str, **attributes: object) -> str:
     return f"<{name}{said}>{''.join(inside)}</{name}>" if inside else f"<{name}{said}/>"
 
 
+def defined(*parts: str) -> str:
+    """What the pictures of a page use, in a drawing that takes no room."""
+    return f'<svg width="0" height="0" class="symbols" aria-hidden="true"><defs>{"".join(parts)}</defs></svg>'
+
+
 def text(x: float, y: float, said: str, size: float, fill: str, **more: object) -> str:
     """A line of words, whole, its baseline at *y*; ``weight``, ``anchor`` and ``halo`` (a colour) may be given."""
     weight, anchor, halo = (more.pop(key, None) for key in ("weight", "anchor", "halo"))

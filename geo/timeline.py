@@ -287,10 +287,20 @@ class Timeline:
 
     def state(self, target: str, tick: int) -> State:
         """The state of *target* at *tick*."""
-        if self.reported_by != THEN:
-            return self._in_force(target).at(tick)
-        versions = self.tracks[target]
-        return versions[bisect_right(versions, tick, key=lambda version: version[0]) - 1][1].at(tick)
+        return self._lasting(target, tick).state
+
+    def _lasting(self, target: str, tick: int) -> Shown:
+        """*target* as it is at *tick*: the same object until it changes."""
+        if target not in self._made:
+            of, shows = self.dataset.target(target), self.shows(target)
+            versions = self.tracks[target] if self.reported_by == THEN else ((BEGINNING, self._in_force(target)),)
+            self._made[target] = (
+                [known for known, _ in versions],
+                [(track.ticks, [Shown(of, shows, state) for state in track.states]) for _, track in versions],
+            )
+        known, tracks = self._made[target]
+        ticks, made = tracks[bisect_right(known, tick) - 1]
+        return made[bisect_right(ticks, tick) - 1]
 
     def history(self, target: str) -> list[Event]:
         """The events that *target* goes by, in the order in which they count."""
@@ -316,19 +326,7 @@ class Timeline:
 
     def shown(self, point: Point, targets: Sequence[Unit | Place]) -> tuple[Shown, ...]:
         """*targets* as they are at *point*, be it outside the view's days; each is the same until it changes."""
-        return tuple(self._lasting(target, point.tick) for target in targets)
-
-    def _lasting(self, target: Unit | Place, tick: int) -> Shown:
-        if target.id not in self._made:
-            shows = self.shows(target.id)
-            versions = self.tracks[target.id] if self.reported_by == THEN else ((BEGINNING, self._in_force(target.id)),)
-            self._made[target.id] = (
-                [known for known, _ in versions],
-                [(track.ticks, [Shown(target, shows, state) for state in track.states]) for _, track in versions],
-            )
-        known, tracks = self._made[target.id]
-        ticks, made = tracks[bisect_right(known, tick) - 1]
-        return made[bisect_right(ticks, tick) - 1]
+        return tuple(self._lasting(target.id, point.tick) for target in targets)
 
     @cached_property
     def first_move(self) -> int:

@@ -29,7 +29,7 @@ LOOK_UP = """(script, [ticks, tracks, moments]) => {
 def functions(file: str, *names: str) -> list[str]:
     """The text of some functions of a script."""
     text = (WEB / file).read_text("utf-8")
-    return [found[0] for name in names if (found := re.search(rf"^function {name}\(.*?^}}", text, re.M | re.S))]
+    return [found for name in names for found in re.findall(rf"^function {name}\(.*?^}}", text, re.M | re.S)]
 
 
 @pytest.fixture(scope="module")
